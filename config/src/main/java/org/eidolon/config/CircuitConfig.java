@@ -1,0 +1,65 @@
+package org.eidolon.config;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Block {@code eidolon.circuit}: circuits, ours and others'; what each value means stands in
+ * reference.conf.
+ */
+public record CircuitConfig(
+    int minHops,
+    int guards,
+    Duration buildTimeout,
+    Duration setupJitter,
+    Duration endJitter,
+    int relayed,
+    int ending,
+    int windowInit,
+    int windowMax,
+    Duration lifeMin,
+    Duration lifeMax,
+    long lifeBytes,
+    Duration onionKeyLife,
+    Duration onionKeyGrace) {
+  public static final String PATH = "eidolon.circuit";
+
+  public CircuitConfig {
+    Check.between(minHops, 1, 5, PATH, "min-hops");
+    Check.between(guards, 1, 16, PATH, "guards");
+    Check.positive(buildTimeout, PATH, "build-timeout");
+    Check.notNegative(setupJitter, PATH, "setup-jitter");
+    Check.notNegative(endJitter, PATH, "end-jitter");
+    Check.between(relayed, 1, 1048576, PATH, "relayed");
+    Check.between(ending, 1, 65536, PATH, "ending");
+    Check.between(windowInit, 8, 4096, PATH, "window-init");
+    Check.between(windowMax, 8, 4096, PATH, "window-max");
+    Check.positive(lifeMin, PATH, "life-min");
+    Check.positive(lifeMax, PATH, "life-max");
+    Check.between(lifeBytes, 1048576L, 1152921504606846976L, PATH, "life-bytes");
+    Check.positive(onionKeyLife, PATH, "onion-key-life");
+    Check.positive(onionKeyGrace, PATH, "onion-key-grace");
+  }
+
+  /**
+   * @throws InvalidConfig naming the key, the value and what was expected
+   */
+  public static CircuitConfig from(Config root) {
+    var block = root.getConfig(PATH);
+    return new CircuitConfig(
+        block.getInt("min-hops"),
+        block.getInt("guards"),
+        block.getDuration("build-timeout"),
+        block.getDuration("setup-jitter"),
+        block.getDuration("end-jitter"),
+        block.getInt("relayed"),
+        block.getInt("ending"),
+        block.getInt("window-init"),
+        block.getInt("window-max"),
+        block.getDuration("life-min"),
+        block.getDuration("life-max"),
+        block.getBytes("life-bytes"),
+        block.getDuration("onion-key-life"),
+        block.getDuration("onion-key-grace"));
+  }
+}

@@ -1,0 +1,40 @@
+package org.eidolon.config;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Block {@code eidolon.membership}: our membership at a tracker; what each value means stands in
+ * reference.conf.
+ */
+public record MembershipConfig(
+    String tracker,
+    Duration heartbeat,
+    Duration retryMin,
+    Duration retryMax,
+    Duration requestTimeout,
+    int capacityMbit) {
+  public static final String PATH = "eidolon.membership";
+
+  public MembershipConfig {
+    Check.positive(heartbeat, PATH, "heartbeat");
+    Check.positive(retryMin, PATH, "retry-min");
+    Check.positive(retryMax, PATH, "retry-max");
+    Check.positive(requestTimeout, PATH, "request-timeout");
+    Check.between(capacityMbit, 1, 100000, PATH, "capacity-mbit");
+  }
+
+  /**
+   * @throws InvalidConfig naming the key, the value and what was expected
+   */
+  public static MembershipConfig from(Config root) {
+    var block = root.getConfig(PATH);
+    return new MembershipConfig(
+        block.getString("tracker"),
+        block.getDuration("heartbeat"),
+        block.getDuration("retry-min"),
+        block.getDuration("retry-max"),
+        block.getDuration("request-timeout"),
+        block.getInt("capacity-mbit"));
+  }
+}

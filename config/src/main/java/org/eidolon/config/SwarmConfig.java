@@ -1,0 +1,65 @@
+package org.eidolon.config;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Block {@code eidolon.swarm}: swarms we take part in; what each value means stands in
+ * reference.conf.
+ */
+public record SwarmConfig(
+    int partners,
+    int circuitsPerPartner,
+    int incoming,
+    int pipelineMin,
+    int pipelineMax,
+    int uploadSlots,
+    long serveQueueBytes,
+    Duration chokeInterval,
+    Duration optimisticInterval,
+    Duration haveMin,
+    Duration haveMax,
+    Duration snubTimeout,
+    Duration retryMin,
+    Duration retryMax) {
+  public static final String PATH = "eidolon.swarm";
+
+  public SwarmConfig {
+    Check.between(partners, 1L, 1000L, PATH, "partners");
+    Check.between(circuitsPerPartner, 1L, 16L, PATH, "circuits-per-partner");
+    Check.between(incoming, 1L, 10000L, PATH, "incoming");
+    Check.between(pipelineMin, 1L, 256L, PATH, "pipeline-min");
+    Check.between(pipelineMax, 1L, 1024L, PATH, "pipeline-max");
+    Check.between(uploadSlots, 1L, 1000L, PATH, "upload-slots");
+    Check.between(serveQueueBytes, 16384L, 1073741824L, PATH, "serve-queue-bytes");
+    Check.positive(chokeInterval, PATH, "choke-interval");
+    Check.positive(optimisticInterval, PATH, "optimistic-interval");
+    Check.positive(haveMin, PATH, "have-min");
+    Check.positive(haveMax, PATH, "have-max");
+    Check.positive(snubTimeout, PATH, "snub-timeout");
+    Check.positive(retryMin, PATH, "retry-min");
+    Check.positive(retryMax, PATH, "retry-max");
+  }
+
+  /**
+   * @throws InvalidConfig naming the key, the value and what was expected
+   */
+  public static SwarmConfig from(Config root) {
+    var block = root.getConfig(PATH);
+    return new SwarmConfig(
+        block.getInt("partners"),
+        block.getInt("circuits-per-partner"),
+        block.getInt("incoming"),
+        block.getInt("pipeline-min"),
+        block.getInt("pipeline-max"),
+        block.getInt("upload-slots"),
+        block.getBytes("serve-queue-bytes"),
+        block.getDuration("choke-interval"),
+        block.getDuration("optimistic-interval"),
+        block.getDuration("have-min"),
+        block.getDuration("have-max"),
+        block.getDuration("snub-timeout"),
+        block.getDuration("retry-min"),
+        block.getDuration("retry-max"));
+  }
+}

@@ -1,0 +1,22 @@
+package org.eidolon.proto.circuit;
+
+/** Why a circuit ended, for its owner and for counters; on the wire the reason is always 0. */
+public enum CircuitCloseReason {
+  REQUESTED,
+  DESTROYED_BY_PEER,
+  LINK_LOST,
+  NO_LINK,
+  BUILD_TIMEOUT,
+  BAD_HANDSHAKE,
+  BAD_TRACKING_CODE,
+  REPLAYED,
+  EXPIRED,
+  UNKNOWN_TICKET,
+  NOT_RECOGNISED,
+  MALFORMED,
+  OUT_OF_STATE,
+  BAD_SENDME,
+  QUEUE_FULL,
+  TOO_MANY,
+  IDLE
+}

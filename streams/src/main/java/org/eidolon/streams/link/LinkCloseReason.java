@@ -1,0 +1,21 @@
+package org.eidolon.streams.link;
+
+/** Why a link ended; counted, never sent. */
+public enum LinkCloseReason {
+  REQUESTED,
+  CLOSED_BY_PEER,
+  IO_ERROR,
+  REFUSED,
+  UNREACHABLE,
+  TLS_FAILED,
+  HANDSHAKE_TIMEOUT,
+  WRONG_PROTOCOL,
+  WRONG_IDENTITY,
+  BAD_SIGNATURE,
+  MALFORMED,
+  NOT_A_NEIGHBOR,
+  DUPLICATE,
+  SILENT,
+  TOO_MANY,
+  STUCK
+}
