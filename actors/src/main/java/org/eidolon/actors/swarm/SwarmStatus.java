@@ -1,0 +1,52 @@
+package org.eidolon.actors.swarm;
+
+/**
+ * How one swarm stands, as shown to people. Counts and rates only: no address, no path.
+ *
+ * @param totalBytes of all files, without padding
+ * @param verifiedBytes of pieces that are here and match their hashes
+ * @param fetchedBytes block bytes received, wasted ones included
+ * @param servedBytes block bytes sent
+ * @param wastedBytes received but thrown away: duplicates and blocks that did not match
+ * @param circuits open circuits of this swarm, both ways
+ * @param partners distinct partners we fetch from
+ * @param servingPartners distinct partners whose blocks we have used so far
+ * @param relaysLeast fewest relays on a circuit we built; 0 if none was built yet
+ * @param relaysMost most relays
+ * @param buildMillisMedian median time to build a circuit; 0 if none was built yet
+ * @param problem one line for people, or empty
+ */
+public record SwarmStatus(
+    State state,
+    long totalBytes,
+    long verifiedBytes,
+    long fetchedBytes,
+    long servedBytes,
+    long wastedBytes,
+    int circuits,
+    int partners,
+    int servingPartners,
+    int relaysLeast,
+    int relaysMost,
+    long buildMillisMedian,
+    String problem) {
+
+  /** What a swarm is doing. */
+  public enum State {
+    /** Reading what is on disk and comparing hashes. */
+    CHECKING,
+    /** A magnet: the info dictionary is not here yet. */
+    FETCHING_METAINFO,
+    /** The tracker does not answer, or we have not joined yet. */
+    WAITING_FOR_TRACKER,
+    /** Nobody else is in the swarm, or circuits to them are being built. */
+    LOOKING_FOR_PARTNERS,
+    FETCHING,
+    /** Partners came and went: no one has the rest. */
+    WAITING_FOR_THE_REST,
+    /** All of it is here. */
+    SHARING,
+    /** The disk is full, a file changed, or a like trouble; {@code problem} says which. */
+    STOPPED
+  }
+}
