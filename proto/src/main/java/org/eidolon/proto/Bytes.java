@@ -32,6 +32,14 @@ public final class Bytes {
   }
 
   /**
+   * Takes {@code source} over without a copy: its maker must never write to it again. For bulk
+   * payloads only.
+   */
+  public static Bytes takeOver(byte[] source) {
+    return new Bytes(source);
+  }
+
+  /**
    * @throws IllegalArgumentException if {@code hex} is not an even run of hexadecimal digits
    */
   public static Bytes fromHex(String hex) {

@@ -1,13 +1,42 @@
 package org.eidolon.actors.circuit;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.link.Link;
+import org.eidolon.actors.link.LinkManager;
+import org.eidolon.config.CircuitConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracker.Ticket;
+import org.eidolon.proto.tracking.BadTrackingCode;
+import org.eidolon.proto.tracking.HopSetup;
+import org.eidolon.proto.tracking.OnionKey;
+import org.eidolon.proto.tracking.OnionKeys;
 
-/** STUB Owns every circuit: our own, those we relay, and those that end here. */
-public final class CircuitManager {
-  public interface Command {}
+/**
+ * Owns every circuit: our own, those we relay, and those that end here. None is ever restarted; a
+ * bad request costs that one circuit and is counted.
+ */
+public final class CircuitManager extends AbstractBehavior<CircuitManager.Command> {
+  /** What the manager of circuits is told. */
+  public sealed interface Command
+      permits Build, Expect, Forget, Counts, FromLinks, Asked, ChildEnded, ChildGone, KeyDue {}
 
   /**
    * Builds a circuit over a granted path.
@@ -23,8 +52,285 @@ public final class CircuitManager {
 
   public record Forget(Ticket ticket) implements Command {}
 
+  /** {@code replyTo} hears how circuits ended so far, and how many there are. */
+  public record Counts(ActorRef<Count> replyTo) implements Command {}
+
   /** A circuit that ends here is open; its receiver must {@link Conduit.Own} it. */
   public record Incoming(ActorRef<Conduit.Command> conduit) {}
 
-  private CircuitManager() {}
+  /**
+   * @param built circuits of ours now
+   * @param relayed circuits we carry for others now
+   * @param ending circuits of others that end here now
+   * @param ended how many ended so far, by reason
+   */
+  public record Count(
+      int built, int relayed, int ending, Map<CircuitCloseReason, Long> ended) {
+    public Count {
+      ended = Map.copyOf(ended);
+    }
+  }
+
+  private record FromLinks(LinkManager.Event event) implements Command {}
+
+  private record Asked(Link.CircuitAsked asked) implements Command {}
+
+  private record ChildEnded(CircuitCloseReason reason) implements Command {}
+
+  private record ChildGone(Kind kind) implements Command {}
+
+  private enum KeyDue implements Command {
+    INSTANCE
+  }
+
+  private enum Kind {
+    BUILT,
+    RELAYED,
+    ENDING
+  }
+
+  private static final int MAX_EXPECTED = 100_000;
+
+  /** 16 bytes each are remembered, so that none is replayed while its key lives. */
+  private static final int CIRCUITS_PER_KEY = 1_000_000;
+
+  private final PeerId self;
+  private final CircuitConfig config;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final ActorRef<OnionKey> keyUser;
+  private final OnionKeys keys;
+  private final Map<Integer, ActorRef<Link.Command>> linksByOutLabel = new HashMap<>();
+  private final Map<Ticket, Expect> expected = new HashMap<>();
+  private final Map<CircuitCloseReason, Long> ended = new EnumMap<>(CircuitCloseReason.class);
+  private final Map<Kind, Integer> present = new EnumMap<>(Kind.class);
+  private final ActorRef<Circuit.Ended> endings;
+
+  /**
+   * @param keyUser hears our present onion key, now and whenever it changes
+   */
+  public static Behavior<Command> create(
+      PeerId self,
+      CircuitConfig config,
+      ActorRef<OnionKey> keyUser,
+      RandomGenerator random,
+      InstantSource clock,
+      LongSupplier nanos) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new CircuitManager(
+                        context, timers, self, config, keyUser, random, clock, nanos)));
+  }
+
+  /** What {@code context}'s owner gives links as the taker of circuits that neighbors ask for. */
+  public static ActorRef<Link.CircuitAsked> asAsked(
+      ActorContext<?> context, ActorRef<Command> manager) {
+    return context.spawn(
+        Behaviors.receiveMessage(
+            asked -> {
+              manager.tell(new Asked(asked));
+              return Behaviors.same();
+            }),
+        "circuits-asked");
+  }
+
+  private CircuitManager(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      PeerId self,
+      CircuitConfig config,
+      ActorRef<OnionKey> keyUser,
+      RandomGenerator random,
+      InstantSource clock,
+      LongSupplier nanos) {
+    super(context);
+    this.self = self;
+    this.config = config;
+    this.random = random;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.keyUser = keyUser;
+    this.keys =
+        OnionKeys.start(
+            config.onionKeyLife(),
+            config.onionKeyGrace(),
+            CIRCUITS_PER_KEY,
+            clock.instant(),
+            random);
+    for (var kind : Kind.values()) {
+      present.put(kind, 0);
+    }
+    this.endings =
+        context.messageAdapter(Circuit.Ended.class, gone -> new ChildEnded(gone.reason()));
+    keyUser.tell(keys.current());
+    timers.startTimerWithFixedDelay(KeyDue.INSTANCE, Duration.ofMinutes(1));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Build.class, this::onBuild)
+        .onMessage(Expect.class, this::onExpect)
+        .onMessage(Forget.class, this::onForget)
+        .onMessage(Counts.class, this::onCounts)
+        .onMessage(FromLinks.class, this::onLinks)
+        .onMessage(Asked.class, asked -> onAsked(asked.asked()))
+        .onMessage(ChildEnded.class, this::onEnded)
+        .onMessage(ChildGone.class, this::onGone)
+        .onMessage(KeyDue.class, due -> rotateKey())
+        .build();
+  }
+
+  /** Wraps events of links for this manager; subscribe the result at the manager of links. */
+  public static ActorRef<LinkManager.Event> asLinkSubscriber(
+      ActorContext<?> context, ActorRef<Command> manager) {
+    return context.spawn(
+        Behaviors.receiveMessage(
+            event -> {
+              manager.tell(new FromLinks(event));
+              return Behaviors.same();
+            }),
+        "circuits-links");
+  }
+
+  private Behavior<Command> rotateKey() {
+    if (keys.rotate(clock.instant(), random)) {
+      keyUser.tell(keys.current());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onLinks(FromLinks from) {
+    if (from.event() instanceof LinkManager.LinkUp up) {
+      linksByOutLabel.put(up.neighbor().outLabel(), up.link());
+    } else if (from.event() instanceof LinkManager.LinkDown down) {
+      linksByOutLabel.remove(down.neighbor().outLabel());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onBuild(Build build) {
+    var link = linksByOutLabel.get(build.grant().firstLabel());
+    if (build.grant().relays() < config.minHops()) {
+      return refuse(build, CircuitCloseReason.TOO_SHORT);
+    }
+    if (link == null) {
+      return refuse(build, CircuitCloseReason.NO_LINK);
+    }
+    spawn(
+        Kind.BUILT,
+        Circuit.create(build, link, endings, config, random, nanos));
+    return this;
+  }
+
+  private Behavior<Command> refuse(Build build, CircuitCloseReason reason) {
+    count(reason);
+    build.user().tell(new Conduit.Closed(reason));
+    return this;
+  }
+
+  private Behavior<Command> onExpect(Expect expect) {
+    if (expected.size() < MAX_EXPECTED) {
+      expected.put(expect.ticket(), expect);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onForget(Forget forget) {
+    expected.remove(forget.ticket());
+    return this;
+  }
+
+  private Behavior<Command> onAsked(Link.CircuitAsked asked) {
+    try {
+      var now = clock.instant();
+      var setup = keys.open(asked.create(), self, asked.neighbor().inLabel(), now, random);
+      return setup.next().isPresent() ? relay(asked, setup) : end(asked, setup);
+    } catch (BadTrackingCode bad) {
+      return refuse(asked, reasonOf(bad));
+    }
+  }
+
+  private static CircuitCloseReason reasonOf(BadTrackingCode bad) {
+    return switch (bad.problem()) {
+      case EXPIRED -> CircuitCloseReason.EXPIRED;
+      case REPLAYED -> CircuitCloseReason.REPLAYED;
+      case MALFORMED, BAD_MAC, WRONG_LINK, BAD_PROOF, BAD_KEY ->
+          CircuitCloseReason.BAD_TRACKING_CODE;
+    };
+  }
+
+  private Behavior<Command> relay(Link.CircuitAsked asked, HopSetup setup) {
+    var onward = linksByOutLabel.get(setup.instruction().outLabel());
+    if (onward == null) {
+      return refuse(asked, CircuitCloseReason.NO_LINK);
+    }
+    if (present.get(Kind.RELAYED) >= config.relayed()) {
+      return refuse(asked, CircuitCloseReason.TOO_MANY);
+    }
+    spawn(
+        Kind.RELAYED,
+        Relay.create(asked, setup, onward, endings, config, random));
+    return this;
+  }
+
+  private Behavior<Command> end(Link.CircuitAsked asked, HopSetup setup) {
+    var expect = setup.ticket().map(expected::get).orElse(null);
+    if (expect == null) {
+      return refuse(asked, CircuitCloseReason.UNKNOWN_TICKET);
+    }
+    if (present.get(Kind.ENDING) >= config.ending()) {
+      return refuse(asked, CircuitCloseReason.TOO_MANY);
+    }
+    spawn(
+        Kind.ENDING,
+        CircuitEnd.create(
+            asked, setup, expect, endings, config, random, nanos));
+    return this;
+  }
+
+  private Behavior<Command> refuse(Link.CircuitAsked asked, CircuitCloseReason reason) {
+    count(reason);
+    asked.link().tell(new Link.Send(asked.circuit(), SetupCells.destroy(asked.circuit())));
+    asked.link().tell(new Link.Release(asked.circuit()));
+    return this;
+  }
+
+  private <T> void spawn(Kind kind, Behavior<T> behavior) {
+    var child =
+        getContext()
+            .spawnAnonymous(
+                Behaviors.supervise(behavior).onFailure(SupervisorStrategy.stop()));
+    getContext().watchWith(child, new ChildGone(kind));
+    present.merge(kind, 1, Integer::sum);
+  }
+
+  private Behavior<Command> onEnded(ChildEnded child) {
+    count(child.reason());
+    return this;
+  }
+
+  private Behavior<Command> onGone(ChildGone child) {
+    present.merge(child.kind(), -1, Integer::sum);
+    return this;
+  }
+
+  private void count(CircuitCloseReason reason) {
+    ended.merge(reason, 1L, Long::sum);
+  }
+
+  private Behavior<Command> onCounts(Counts counts) {
+    counts
+        .replyTo()
+        .tell(
+            new Count(
+                present.get(Kind.BUILT),
+                present.get(Kind.RELAYED),
+                present.get(Kind.ENDING),
+                ended));
+    return this;
+  }
 }

@@ -29,7 +29,9 @@ public final class Link {
   public record Release(CircuitId circuit) implements Command {}
 
   /** What a link tells the receiver of a circuit. */
-  public sealed interface Event permits Opened, Received, Refused, Lost {}
+  public sealed interface Event permits Opened, Received, Refused, Lost {
+    CircuitId circuit();
+  }
 
   public record Opened(CircuitId circuit) implements Event {}
 

@@ -6,9 +6,11 @@ public enum CircuitCloseReason {
   DESTROYED_BY_PEER,
   LINK_LOST,
   NO_LINK,
+  TOO_SHORT,
   BUILD_TIMEOUT,
   BAD_HANDSHAKE,
   BAD_TRACKING_CODE,
+  BAD_END_TO_END,
   REPLAYED,
   EXPIRED,
   UNKNOWN_TICKET,
@@ -18,5 +20,6 @@ public enum CircuitCloseReason {
   BAD_SENDME,
   QUEUE_FULL,
   TOO_MANY,
-  IDLE
+  IDLE,
+  LIFE_OVER
 }

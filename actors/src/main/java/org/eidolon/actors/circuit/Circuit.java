@@ -1,0 +1,333 @@
+package org.eidolon.actors.circuit;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.link.Link;
+import org.eidolon.config.CircuitConfig;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.cell.CircuitId;
+import org.eidolon.proto.cell.MalformedCell;
+import org.eidolon.proto.circuit.BadSendme;
+import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.circuit.ConduitEnd;
+import org.eidolon.proto.circuit.Congestion;
+import org.eidolon.proto.circuit.SendWindow;
+import org.eidolon.proto.control.BeginCodec;
+import org.eidolon.proto.endtoend.BadEndToEnd;
+import org.eidolon.proto.endtoend.EndToEnd;
+import org.eidolon.proto.onion.OwnerLayers;
+import org.eidolon.proto.relay.MalformedRelayMessage;
+import org.eidolon.proto.relay.RelayCommand;
+import org.eidolon.proto.relay.RelayReader;
+import org.eidolon.proto.tracker.PathGrant;
+import org.eidolon.proto.tracking.BadTrackingCode;
+import org.eidolon.proto.tracking.CircuitSetup;
+import org.eidolon.proto.tracking.CreateCells;
+
+/**
+ * A circuit, at the end that builds it.
+ *
+ * <pre>
+ *   opening --id--> creating --CREATED_TC--> greeting --E2E_REPLY--> open
+ *      |               |                        |                      |
+ *      +---- link lost, destroyed, bad answer, timeout, closed by us --+--> stopped
+ * </pre>
+ *
+ * Each state is one method. The user hears Opened at most once and Closed exactly once, last.
+ */
+public final class Circuit {
+  /** What a circuit is told. */
+  public sealed interface Command permits FromLink, FromUser, TimedOut, LifeOver {}
+
+  private record FromLink(Link.Event event) implements Command {}
+
+  private record FromUser(Conduit.Command command) implements Command {}
+
+  private enum TimedOut implements Command {
+    INSTANCE
+  }
+
+  private enum LifeOver implements Command {
+    INSTANCE
+  }
+
+  /** Told to the manager, once, last. */
+  record Ended(CircuitCloseReason reason) {}
+
+  private final PathGrant grant;
+  private final Bytes psk;
+  private final ActorRef<Link.Command> link;
+  private final ActorRef<Conduit.Event> user;
+  private final ActorRef<Ended> manager;
+  private final CircuitConfig config;
+  private final RandomGenerator random;
+  private final LongSupplier nanos;
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<Link.Event> linkEvents;
+  private final ActorRef<Conduit.Command> userCommands;
+  private final long startedNanos;
+  private final OwnerLayers layers = new OwnerLayers();
+  private CircuitId id;
+
+  static Behavior<Command> create(
+      CircuitManager.Build build,
+      ActorRef<Link.Command> link,
+      ActorRef<Ended> manager,
+      CircuitConfig config,
+      RandomGenerator random,
+      LongSupplier nanos) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new Circuit(build, link, manager, config, random, nanos, context, timers)
+                        .start(context)));
+  }
+
+  private Circuit(
+      CircuitManager.Build build,
+      ActorRef<Link.Command> link,
+      ActorRef<Ended> manager,
+      CircuitConfig config,
+      RandomGenerator random,
+      LongSupplier nanos,
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers) {
+    this.grant = build.grant();
+    this.psk = build.psk();
+    this.user = build.user();
+    this.link = link;
+    this.manager = manager;
+    this.config = config;
+    this.random = random;
+    this.nanos = nanos;
+    this.timers = timers;
+    this.linkEvents = context.messageAdapter(Link.Event.class, FromLink::new);
+    this.userCommands = context.messageAdapter(Conduit.Command.class, FromUser::new);
+    this.startedNanos = nanos.getAsLong();
+  }
+
+  private Behavior<Command> start(ActorContext<Command> context) {
+    context.watchWith(link, new FromLink(new Link.Lost(new CircuitId(1))));
+    timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
+    link.tell(new Link.Open(linkEvents));
+    return opening();
+  }
+
+  /** Waits for an id on the link. */
+  private Behavior<Command> opening() {
+    return untilClosed().onMessage(FromLink.class, from -> whileOpening(from.event())).build();
+  }
+
+  private Behavior<Command> whileOpening(Link.Event event) {
+    if (event instanceof Link.Opened opened) {
+      id = opened.circuit();
+      var setup = CircuitSetup.start(grant.code(), grant.hopSecrets(), random);
+      link.tell(new Link.Send(id, CreateCells.split(id.value(), setup.create(), random)));
+      return creating(setup);
+    }
+    return onLinkTrouble(event);
+  }
+
+  /** Waits for the answers of all hops. */
+  private Behavior<Command> creating(CircuitSetup setup) {
+    return untilClosed()
+        .onMessage(FromLink.class, from -> whileCreating(setup, from.event()))
+        .build();
+  }
+
+  private Behavior<Command> whileCreating(CircuitSetup setup, Link.Event event) {
+    if (!(event instanceof Link.Received received)) {
+      return onLinkTrouble(event);
+    }
+    var cell = received.cells().get(0);
+    if (cell.command() == CellCommand.DESTROY) {
+      return closed(CircuitCloseReason.DESTROYED_BY_PEER, false);
+    }
+    if (cell.command() != CellCommand.CREATED_TC) {
+      return closed(CircuitCloseReason.OUT_OF_STATE, true);
+    }
+    try {
+      var keys = setup.finish(CreateCells.created(cell));
+      keys.forEach(layers::add);
+      return greet(keys.get(keys.size() - 1).binding());
+    } catch (BadTrackingCode | MalformedCell bad) {
+      return closed(CircuitCloseReason.BAD_HANDSHAKE, true);
+    }
+  }
+
+  private Behavior<Command> greet(Bytes binding) {
+    var handshake = EndToEnd.start(psk, binding, random);
+    var cell = SetupCells.relay(id, RelayCommand.E2E_HELLO, handshake.hello(), random);
+    layers.originate(cell, layers.hops() - 1);
+    link.tell(new Link.Send(id, SetupCells.list(cell)));
+    return greeting(handshake);
+  }
+
+  /** Waits for the far end to prove that it knows the swarm. */
+  private Behavior<Command> greeting(EndToEnd.Initiator handshake) {
+    return untilClosed()
+        .onMessage(FromLink.class, from -> whileGreeting(handshake, from.event()))
+        .build();
+  }
+
+  private Behavior<Command> whileGreeting(EndToEnd.Initiator handshake, Link.Event event) {
+    if (!(event instanceof Link.Received received)) {
+      return onLinkTrouble(event);
+    }
+    var cell = received.cells().get(0);
+    if (cell.command() == CellCommand.DESTROY) {
+      return closed(CircuitCloseReason.DESTROYED_BY_PEER, false);
+    }
+    if (cell.command() != CellCommand.RELAY || layers.inbound(cell) != layers.hops() - 1) {
+      return closed(CircuitCloseReason.NOT_RECOGNISED, true);
+    }
+    try {
+      var reader = new RelayReader();
+      reader.start(cell);
+      if (!reader.next() || reader.command() != RelayCommand.E2E_REPLY) {
+        return closed(CircuitCloseReason.OUT_OF_STATE, true);
+      }
+      int from = reader.offset();
+      layers.add(handshake.finish(Bytes.copyOf(cell.bytes(), from, from + reader.length())));
+      return opened(received.cells().subList(1, received.cells().size()));
+    } catch (BadEndToEnd bad) {
+      return closed(CircuitCloseReason.BAD_END_TO_END, true);
+    } catch (MalformedRelayMessage bad) {
+      return closed(CircuitCloseReason.MALFORMED, true);
+    }
+  }
+
+  private Behavior<Command> opened(List<Cell> rest) {
+    timers.cancel(TimedOut.INSTANCE);
+    var least = config.lifeMin().toMillis();
+    var age = least + (long) (random.nextDouble() * (config.lifeMax().toMillis() - least));
+    timers.startSingleTimer(LifeOver.INSTANCE, java.time.Duration.ofMillis(age));
+
+    var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
+    var end = new ConduitEnd(new LastHop(layers), window, random);
+    end.greet(RelayCommand.BEGIN, BeginCodec.swarm());
+    var conduit = new OpenConduit(end, id, link, nanos);
+    conduit.own(user);
+    conduit.flush();
+    user.tell(
+        new Conduit.Opened(
+            userCommands, grant.relays(), (nanos.getAsLong() - startedNanos) / 1_000_000));
+    return rest.isEmpty() ? open(conduit) : onCells(conduit, rest);
+  }
+
+  /** Carries bytes both ways. */
+  private Behavior<Command> open(OpenConduit conduit) {
+    return Behaviors.receive(Command.class)
+        .onMessage(FromLink.class, from -> whileOpen(conduit, from.event()))
+        .onMessage(FromUser.class, from -> onUser(conduit, from.command()))
+        .onMessage(LifeOver.class, over -> closed(CircuitCloseReason.LIFE_OVER, true))
+        .onMessage(TimedOut.class, late -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> whileOpen(OpenConduit conduit, Link.Event event) {
+    return event instanceof Link.Received received
+        ? onCells(conduit, received.cells())
+        : onLinkTrouble(event);
+  }
+
+  private Behavior<Command> onCells(OpenConduit conduit, List<Cell> cells) {
+    try {
+      for (var cell : cells) {
+        if (cell.command() == CellCommand.DESTROY) {
+          conduit.deliver();
+          return closed(CircuitCloseReason.DESTROYED_BY_PEER, false);
+        }
+        if (cell.command() != CellCommand.RELAY || layers.inbound(cell) != layers.hops() - 1) {
+          return closed(CircuitCloseReason.NOT_RECOGNISED, true);
+        }
+        switch (conduit.accept(cell)) {
+          case BYTES, CONNECTED -> {}
+          case BEGIN -> throw new MalformedRelayMessage("BEGIN from the called end");
+          case END -> {
+            conduit.deliver();
+            return closed(CircuitCloseReason.DESTROYED_BY_PEER, true);
+          }
+        }
+      }
+      conduit.deliver();
+    } catch (MalformedRelayMessage bad) {
+      return closed(CircuitCloseReason.MALFORMED, true);
+    } catch (BadSendme bad) {
+      return closed(CircuitCloseReason.BAD_SENDME, true);
+    }
+    return conduit.carriedBytes() < config.lifeBytes()
+        ? open(conduit)
+        : closed(CircuitCloseReason.LIFE_OVER, true);
+  }
+
+  private Behavior<Command> onUser(OpenConduit conduit, Conduit.Command command) {
+    if (command instanceof Conduit.Send send) {
+      conduit.send(send);
+    } else if (command instanceof Conduit.Consumed consumed) {
+      conduit.consumed(consumed.bytes());
+    } else if (command instanceof Conduit.Own own) {
+      conduit.own(own.user());
+    } else if (command instanceof Conduit.Close) {
+      return closed(CircuitCloseReason.REQUESTED, true);
+    }
+    return Behaviors.same();
+  }
+
+  /** What every state before open does alike. */
+  private BehaviorBuilder<Command> untilClosed() {
+    return Behaviors.receive(Command.class)
+        .onMessage(TimedOut.class, late -> closed(CircuitCloseReason.BUILD_TIMEOUT, true))
+        .onMessage(FromUser.class, early -> closed(CircuitCloseReason.REQUESTED, true));
+  }
+
+  private Behavior<Command> onLinkTrouble(Link.Event event) {
+    if (event instanceof Link.Lost) {
+      return closed(CircuitCloseReason.LINK_LOST, false);
+    }
+    if (event instanceof Link.Refused) {
+      return closed(CircuitCloseReason.QUEUE_FULL, false);
+    }
+    return closed(CircuitCloseReason.OUT_OF_STATE, true);
+  }
+
+  private Behavior<Command> closed(CircuitCloseReason reason, boolean tellNeighbor) {
+    if (id != null) {
+      if (tellNeighbor) {
+        link.tell(new Link.Send(id, SetupCells.destroy(id)));
+      }
+      link.tell(new Link.Release(id));
+    }
+    user.tell(new Conduit.Closed(reason));
+    manager.tell(new Ended(reason));
+    return Behaviors.stopped();
+  }
+
+  /** The layers of all hops, as the conduit's end uses them: the far end is the last hop. */
+  private record LastHop(OwnerLayers layers) implements ConduitEnd.Layers {
+    @Override
+    public void originate(Cell cell) {
+      layers.originate(cell, layers.hops() - 1);
+    }
+
+    @Override
+    public void originatedTag(byte[] target) {
+      layers.originatedTag(target);
+    }
+
+    @Override
+    public void recognisedTag(byte[] target) {
+      layers.recognisedTag(target);
+    }
+  }
+}

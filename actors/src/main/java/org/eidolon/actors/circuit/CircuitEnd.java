@@ -1,0 +1,317 @@
+package org.eidolon.actors.circuit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.link.Link;
+import org.eidolon.config.CircuitConfig;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.cell.CircuitId;
+import org.eidolon.proto.circuit.BadSendme;
+import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.circuit.ConduitEnd;
+import org.eidolon.proto.circuit.Congestion;
+import org.eidolon.proto.circuit.SendWindow;
+import org.eidolon.proto.endtoend.BadEndToEnd;
+import org.eidolon.proto.endtoend.EndToEnd;
+import org.eidolon.proto.onion.RelayLayer;
+import org.eidolon.proto.relay.MalformedRelayMessage;
+import org.eidolon.proto.relay.RelayCommand;
+import org.eidolon.proto.relay.RelayReader;
+import org.eidolon.proto.tracking.CreateCells;
+import org.eidolon.proto.tracking.HopSetup;
+
+/**
+ * A circuit that ends here: somebody, over relays we do not know, calls one of our swarms.
+ *
+ * <pre>
+ *   pausing --jitter, CREATED_TC--> waiting --E2E_HELLO--> open --BEGIN--> handed to the swarm
+ *      +---- DESTROY, link lost, wrong secret, bad cell, timeout ----> stopped
+ * </pre>
+ */
+public final class CircuitEnd {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /** What the end of a circuit is told. */
+  public sealed interface Command permits FromLink, FromUser, Paused, TimedOut {}
+
+  private record FromLink(Link.Event event) implements Command {}
+
+  private record FromUser(Conduit.Command command) implements Command {}
+
+  private enum Paused implements Command {
+    INSTANCE
+  }
+
+  private enum TimedOut implements Command {
+    INSTANCE
+  }
+
+  private final ActorRef<Link.Command> link;
+  private final CircuitId id;
+  private final HopSetup setup;
+  private final CircuitManager.Expect expected;
+  private final ActorRef<Circuit.Ended> manager;
+  private final CircuitConfig config;
+  private final RandomGenerator random;
+  private final LongSupplier nanos;
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<Link.Event> linkEvents;
+  private final ActorRef<Conduit.Command> userCommands;
+  private final RelayLayer outer;
+  private OpenConduit conduit;
+  private boolean begun;
+
+  static Behavior<Command> create(
+      Link.CircuitAsked asked,
+      HopSetup setup,
+      CircuitManager.Expect expected,
+      ActorRef<Circuit.Ended> manager,
+      CircuitConfig config,
+      RandomGenerator random,
+      LongSupplier nanos) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new CircuitEnd(
+                            asked, setup, expected, manager, config, random, nanos, context, timers)
+                        .start(context)));
+  }
+
+  private CircuitEnd(
+      Link.CircuitAsked asked,
+      HopSetup setup,
+      CircuitManager.Expect expected,
+      ActorRef<Circuit.Ended> manager,
+      CircuitConfig config,
+      RandomGenerator random,
+      LongSupplier nanos,
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers) {
+    this.link = asked.link();
+    this.id = asked.circuit();
+    this.setup = setup;
+    this.expected = expected;
+    this.manager = manager;
+    this.config = config;
+    this.random = random;
+    this.nanos = nanos;
+    this.timers = timers;
+    this.linkEvents = context.messageAdapter(Link.Event.class, FromLink::new);
+    this.userCommands = context.messageAdapter(Conduit.Command.class, FromUser::new);
+    this.outer = new RelayLayer(setup.keys());
+  }
+
+  private Behavior<Command> start(ActorContext<Command> context) {
+    context.watchWith(link, new FromLink(new Link.Lost(id)));
+    link.tell(new Link.Accept(id, linkEvents));
+    timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
+    timers.startSingleTimer(Paused.INSTANCE, pause());
+    return pausing();
+  }
+
+  /** Exponential, so that an end answers no more predictably than a row of relays. */
+  private Duration pause() {
+    double mean = config.endJitter().toNanos();
+    long drawn = (long) (-mean * Math.log1p(-random.nextDouble()));
+    return Duration.ofNanos(Math.min(drawn, LONGEST_PAUSE.toNanos()));
+  }
+
+  private Behavior<Command> pausing() {
+    return untilOpen()
+        .onMessage(
+            Paused.class,
+            paused -> {
+              var created = CreateCells.created(id.value(), setup.created(), random);
+              link.tell(new Link.Send(id, SetupCells.list(created)));
+              return waiting();
+            })
+        .onMessage(FromLink.class, from -> onEarly(from.event()))
+        .build();
+  }
+
+  private Behavior<Command> onEarly(Link.Event event) {
+    if (event instanceof Link.Received received
+        && received.cells().get(0).command() == CellCommand.DESTROY) {
+      return closed(CircuitCloseReason.DESTROYED_BY_PEER, false);
+    }
+    return onTrouble(event);
+  }
+
+  /** Waits for the caller to prove that it knows the swarm. */
+  private Behavior<Command> waiting() {
+    return untilOpen().onMessage(FromLink.class, from -> whileWaiting(from.event())).build();
+  }
+
+  private Behavior<Command> whileWaiting(Link.Event event) {
+    if (!(event instanceof Link.Received received)) {
+      return onTrouble(event);
+    }
+    var cell = received.cells().get(0);
+    if (cell.command() == CellCommand.DESTROY) {
+      return closed(CircuitCloseReason.DESTROYED_BY_PEER, false);
+    }
+    if (cell.command() != CellCommand.RELAY || !outer.outbound(cell)) {
+      return closed(CircuitCloseReason.NOT_RECOGNISED, true);
+    }
+    try {
+      var reader = new RelayReader();
+      reader.start(cell);
+      if (!reader.next() || reader.command() != RelayCommand.E2E_HELLO) {
+        return closed(CircuitCloseReason.OUT_OF_STATE, true);
+      }
+      int from = reader.offset();
+      var hello = Bytes.copyOf(cell.bytes(), from, from + reader.length());
+      var answer =
+          EndToEnd.answer(hello, expected.psk(), setup.keys().binding(), random);
+      var reply = SetupCells.relay(id, RelayCommand.E2E_REPLY, answer.reply(), random);
+      outer.originate(reply);
+      link.tell(new Link.Send(id, SetupCells.list(reply)));
+      return opened(new RelayLayer(answer.keys()), received.cells());
+    } catch (BadEndToEnd bad) {
+      return closed(CircuitCloseReason.BAD_END_TO_END, true);
+    } catch (MalformedRelayMessage bad) {
+      return closed(CircuitCloseReason.MALFORMED, true);
+    }
+  }
+
+  private Behavior<Command> opened(RelayLayer inner, List<Cell> cells) {
+    var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
+    var end = new ConduitEnd(new TwoLayers(outer, inner), window, random);
+    end.greet(RelayCommand.CONNECTED, new byte[0]);
+    conduit = new OpenConduit(end, id, link, nanos);
+    return cells.size() == 1
+        ? open(inner)
+        : onCells(inner, cells.subList(1, cells.size()));
+  }
+
+  /** Carries bytes both ways; handed to the swarm when the caller says what they are for. */
+  private Behavior<Command> open(RelayLayer inner) {
+    return Behaviors.receive(Command.class)
+        .onMessage(FromLink.class, from -> whileOpen(inner, from.event()))
+        .onMessage(FromUser.class, from -> onUser(from.command()))
+        .onMessage(TimedOut.class, late -> closed(CircuitCloseReason.BUILD_TIMEOUT, true))
+        .onAnyMessage(late -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> whileOpen(RelayLayer inner, Link.Event event) {
+    return event instanceof Link.Received received
+        ? onCells(inner, received.cells())
+        : onTrouble(event);
+  }
+
+  private Behavior<Command> onCells(RelayLayer inner, List<Cell> cells) {
+    try {
+      for (var cell : cells) {
+        if (cell.command() == CellCommand.DESTROY) {
+          conduit.deliver();
+          return closed(CircuitCloseReason.DESTROYED_BY_PEER, false);
+        }
+        // The outer layer alone recognises nothing any more: all goes to the end-to-end layer.
+        if (cell.command() != CellCommand.RELAY || outer.outbound(cell) || !inner.outbound(cell)) {
+          return closed(CircuitCloseReason.NOT_RECOGNISED, true);
+        }
+        switch (conduit.accept(cell)) {
+          case BYTES -> requireBegun();
+          case BEGIN -> begin();
+          case CONNECTED -> throw new MalformedRelayMessage("CONNECTED from the caller");
+          case END -> {
+            conduit.deliver();
+            return closed(CircuitCloseReason.DESTROYED_BY_PEER, true);
+          }
+        }
+      }
+      conduit.deliver();
+      return open(inner);
+    } catch (MalformedRelayMessage bad) {
+      return closed(CircuitCloseReason.MALFORMED, true);
+    } catch (BadSendme bad) {
+      return closed(CircuitCloseReason.BAD_SENDME, true);
+    }
+  }
+
+  private void requireBegun() {
+    if (!begun) {
+      throw new MalformedRelayMessage("bytes before BEGIN");
+    }
+  }
+
+  private void begin() {
+    if (begun) {
+      throw new MalformedRelayMessage("second BEGIN");
+    }
+    begun = true;
+    timers.cancel(TimedOut.INSTANCE);
+    expected.receiver().tell(new CircuitManager.Incoming(userCommands));
+  }
+
+  private Behavior<Command> onUser(Conduit.Command command) {
+    if (command instanceof Conduit.Own own) {
+      conduit.own(own.user());
+    } else if (command instanceof Conduit.Send send) {
+      conduit.send(send);
+    } else if (command instanceof Conduit.Consumed consumed) {
+      conduit.consumed(consumed.bytes());
+    } else if (command instanceof Conduit.Close) {
+      return closed(CircuitCloseReason.REQUESTED, true);
+    }
+    return Behaviors.same();
+  }
+
+  private BehaviorBuilder<Command> untilOpen() {
+    return Behaviors.receive(Command.class)
+        .onMessage(TimedOut.class, late -> closed(CircuitCloseReason.BUILD_TIMEOUT, true));
+  }
+
+  private Behavior<Command> onTrouble(Link.Event event) {
+    if (event instanceof Link.Lost) {
+      return closed(CircuitCloseReason.LINK_LOST, false);
+    }
+    if (event instanceof Link.Refused) {
+      return closed(CircuitCloseReason.QUEUE_FULL, false);
+    }
+    return closed(CircuitCloseReason.OUT_OF_STATE, true);
+  }
+
+  private Behavior<Command> closed(CircuitCloseReason reason, boolean tellNeighbor) {
+    if (tellNeighbor) {
+      link.tell(new Link.Send(id, SetupCells.destroy(id)));
+    }
+    link.tell(new Link.Release(id));
+    if (conduit != null) {
+      conduit.tellUser(new Conduit.Closed(reason));
+    }
+    manager.tell(new Circuit.Ended(reason));
+    return Behaviors.stopped();
+  }
+
+  /** Our two layers as the conduit's end uses them: the end-to-end one inside, the hop's outside. */
+  private record TwoLayers(RelayLayer outer, RelayLayer inner) implements ConduitEnd.Layers {
+    @Override
+    public void originate(Cell cell) {
+      inner.originate(cell);
+      outer.inbound(cell);
+    }
+
+    @Override
+    public void originatedTag(byte[] target) {
+      inner.originatedTag(target);
+    }
+
+    @Override
+    public void recognisedTag(byte[] target) {
+      inner.recognisedTag(target);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.eidolon.actors.circuit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.actors.link.Link;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CircuitId;
+import org.eidolon.proto.circuit.ConduitEnd;
+
+/**
+ * What both ends of an open circuit do alike: the user's bytes into the link, the link's cells to
+ * the user. State of one actor, never shared.
+ */
+final class OpenConduit {
+  private final ConduitEnd end;
+  private final CircuitId id;
+  private final ActorRef<Link.Command> link;
+  private final LongSupplier nanos;
+  private final List<Bytes> unowned = new ArrayList<>();
+  private ActorRef<Conduit.Event> user;
+  private ActorRef<Conduit.Sent> acceptor;
+  private long carriedBytes;
+
+  OpenConduit(
+      ConduitEnd end, CircuitId id, ActorRef<Link.Command> link, LongSupplier nanos) {
+    this.end = end;
+    this.id = id;
+    this.link = link;
+    this.nanos = nanos;
+  }
+
+  void own(ActorRef<Conduit.Event> newUser) {
+    user = newUser;
+    unowned.forEach(bytes -> user.tell(new Conduit.Received(bytes)));
+    unowned.clear();
+  }
+
+  void send(Conduit.Send send) {
+    end.send(send.bytes());
+    acceptor = send.acceptor();
+    flush();
+  }
+
+  void consumed(int bytes) {
+    end.consumed(bytes);
+    flush();
+  }
+
+  /** Takes one recognised cell; {@link #deliver} must follow after the last of a batch. */
+  ConduitEnd.Accepted accept(Cell cell) {
+    carriedBytes += Cell.SIZE_BYTES;
+    return end.accept(cell, nanos.getAsLong());
+  }
+
+  /** Gives the user what a batch of cells brought, and sends what their SENDMEs let go. */
+  void deliver() {
+    if (end.hasReceived()) {
+      var bytes = end.takeReceived();
+      if (user == null) {
+        // Bounded by the window: nothing is consumed before there is a user.
+        unowned.add(bytes);
+      } else {
+        user.tell(new Conduit.Received(bytes));
+      }
+    }
+    flush();
+  }
+
+  /** Sends all that the window lets go. */
+  void flush() {
+    var cells = end.cells(nanos.getAsLong());
+    if (!cells.isEmpty()) {
+      cells.forEach(cell -> cell.circuit(id.value()));
+      carriedBytes += (long) cells.size() * Cell.SIZE_BYTES;
+      link.tell(new Link.Send(id, cells));
+    }
+    if (acceptor != null && end.drained()) {
+      acceptor.tell(Conduit.Sent.INSTANCE);
+      acceptor = null;
+    }
+  }
+
+  long carriedBytes() {
+    return carriedBytes;
+  }
+
+  void tellUser(Conduit.Event event) {
+    if (user != null) {
+      user.tell(event);
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package org.eidolon.actors.circuit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.link.Link;
+import org.eidolon.config.CircuitConfig;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.cell.CircuitId;
+import org.eidolon.proto.cell.MalformedCell;
+import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.onion.RelayLayer;
+import org.eidolon.proto.relay.MalformedRelayMessage;
+import org.eidolon.proto.relay.RelayCommand;
+import org.eidolon.proto.relay.RelayReader;
+import org.eidolon.proto.tracking.CreateCells;
+import org.eidolon.proto.tracking.HopSetup;
+
+/**
+ * One circuit that we carry for others: joins two links, adds our layer to every cell, and knows
+ * neither who began the circuit nor where it ends.
+ *
+ * <pre>
+ *   owner's side                                    far side
+ *   link --RELAY--> layer.outbound --new id--> link
+ *   link <--new id-- layer.inbound <--RELAY-- link
+ *
+ *   pausing --jitter--> opening --id--> waiting --CREATED_TC, jitter--> joined
+ *      +---- DESTROY of either side, link lost, refused, bad cell, timeout ----> stopped
+ * </pre>
+ */
+public final class Relay {
+  /** What a relay is told. */
+  public sealed interface Command permits FromLink, FarGone, Paused, TimedOut {}
+
+  /** Both links talk through one adapter; the circuit id says which of them. */
+  private record FromLink(Link.Event event) implements Command {}
+
+  private enum FarGone implements Command {
+    INSTANCE
+  }
+
+  private enum Paused implements Command {
+    INSTANCE
+  }
+
+  private enum TimedOut implements Command {
+    INSTANCE
+  }
+
+  /** One of the two links of a circuit, and the circuit's id on it. */
+  private record Side(ActorRef<Link.Command> link, CircuitId id) {
+    void send(List<Cell> cells) {
+      link.tell(new Link.Send(id, cells));
+    }
+
+    void end(boolean tellNeighbor) {
+      if (tellNeighbor) {
+        send(SetupCells.destroy(id));
+      }
+      link.tell(new Link.Release(id));
+    }
+  }
+
+  private final Side owner;
+  private final ActorRef<Link.Command> farLink;
+  private final ActorRef<Circuit.Ended> manager;
+  private final HopSetup setup;
+  private final CircuitConfig config;
+  private final RandomGenerator random;
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<Link.Event> linkEvents;
+  private final RelayLayer layer;
+  private final RelayReader reader = new RelayReader();
+  private Side far;
+
+  static Behavior<Command> create(
+      Link.CircuitAsked asked,
+      HopSetup setup,
+      ActorRef<Link.Command> farLink,
+      ActorRef<Circuit.Ended> manager,
+      CircuitConfig config,
+      RandomGenerator random) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new Relay(asked, setup, farLink, manager, config, random, context, timers)
+                        .start(context)));
+  }
+
+  private Relay(
+      Link.CircuitAsked asked,
+      HopSetup setup,
+      ActorRef<Link.Command> farLink,
+      ActorRef<Circuit.Ended> manager,
+      CircuitConfig config,
+      RandomGenerator random,
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers) {
+    this.owner = new Side(asked.link(), asked.circuit());
+    this.setup = setup;
+    this.farLink = farLink;
+    this.manager = manager;
+    this.config = config;
+    this.random = random;
+    this.timers = timers;
+    this.linkEvents = context.messageAdapter(Link.Event.class, FromLink::new);
+    this.layer = new RelayLayer(setup.keys());
+  }
+
+  private Behavior<Command> start(ActorContext<Command> context) {
+    if (farLink.equals(owner.link())) {
+      return closed(CircuitCloseReason.BAD_TRACKING_CODE, true, false);
+    }
+    context.watchWith(owner.link(), new FromLink(new Link.Lost(owner.id())));
+    context.watchWith(farLink, FarGone.INSTANCE);
+    owner.link().tell(new Link.Accept(owner.id(), linkEvents));
+    timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
+    timers.startSingleTimer(Paused.INSTANCE, jitter());
+    return pausing();
+  }
+
+  private Duration jitter() {
+    long most = config.setupJitter().toNanos();
+    return Duration.ofNanos(most == 0 ? 0 : random.nextLong(most));
+  }
+
+  /** Holds the CREATE back for a random time, so that delays do not count hops. */
+  private Behavior<Command> pausing() {
+    return untilJoined()
+        .onMessage(
+            Paused.class,
+            paused -> {
+              farLink.tell(new Link.Open(linkEvents));
+              return opening();
+            })
+        .onMessage(FromLink.class, from -> onEarly(from.event()))
+        .build();
+  }
+
+  /** Waits for an id on the far link. */
+  private Behavior<Command> opening() {
+    return untilJoined().onMessage(FromLink.class, from -> whileOpening(from.event())).build();
+  }
+
+  private Behavior<Command> whileOpening(Link.Event event) {
+    if (!(event instanceof Link.Opened opened)) {
+      return onEarly(event);
+    }
+    if (opened.circuit().equals(owner.id())) {
+      // Ids tell our two links apart: ask for another one.
+      farLink.tell(new Link.Release(opened.circuit()));
+      farLink.tell(new Link.Open(linkEvents));
+      return Behaviors.same();
+    }
+    far = new Side(farLink, opened.circuit());
+    var create = setup.next().orElseThrow();
+    far.send(CreateCells.split(far.id().value(), create, random));
+    return waiting();
+  }
+
+  /** Waits for the answer of the hops behind us. */
+  private Behavior<Command> waiting() {
+    return untilJoined().onMessage(FromLink.class, from -> whileWaiting(from.event())).build();
+  }
+
+  private Behavior<Command> whileWaiting(Link.Event event) {
+    if (!(event instanceof Link.Received received) || isOwner(event)) {
+      return onEarly(event);
+    }
+    var cell = received.cells().get(0);
+    if (cell.command() == CellCommand.DESTROY) {
+      return closed(CircuitCloseReason.DESTROYED_BY_PEER, true, false);
+    }
+    if (cell.command() != CellCommand.CREATED_TC) {
+      return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+    }
+    try {
+      var answer = setup.created(CreateCells.created(cell));
+      timers.startSingleTimer(Paused.INSTANCE, jitter());
+      return answering(CreateCells.created(owner.id().value(), answer, random));
+    } catch (MalformedCell bad) {
+      return closed(CircuitCloseReason.MALFORMED, true, true);
+    }
+  }
+
+  /** Holds the answer back for a random time. */
+  private Behavior<Command> answering(Cell created) {
+    return untilJoined()
+        .onMessage(
+            Paused.class,
+            paused -> {
+              owner.send(SetupCells.list(created));
+              timers.cancel(TimedOut.INSTANCE);
+              return joined();
+            })
+        .onMessage(FromLink.class, from -> onEarly(from.event()))
+        .build();
+  }
+
+  /** Carries cells both ways. */
+  private Behavior<Command> joined() {
+    return Behaviors.receive(Command.class)
+        .onMessage(FromLink.class, from -> whileJoined(from.event()))
+        .onMessage(FarGone.class, gone -> closed(CircuitCloseReason.LINK_LOST, true, false))
+        .onAnyMessage(late -> Behaviors.same())
+        .build();
+  }
+
+  private boolean isOwner(Link.Event event) {
+    return event.circuit().equals(owner.id());
+  }
+
+  private Behavior<Command> whileJoined(Link.Event event) {
+    if (!(event instanceof Link.Received received)) {
+      return onTrouble(event);
+    }
+    return isOwner(event) ? outbound(received.cells()) : inbound(received.cells());
+  }
+
+  private Behavior<Command> outbound(List<Cell> cells) {
+    var onward = cells;
+    int forUs = 0;
+    for (var cell : onward) {
+      if (cell.command() != CellCommand.RELAY) {
+        return onEndOfOwner(cell.command(), onward.subList(0, onward.indexOf(cell)));
+      }
+      if (layer.outbound(cell)) {
+        forUs++;
+        if (!onlyCover(cell)) {
+          return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+        }
+        cell.command(CellCommand.PADDING);
+      }
+      cell.circuit(far.id().value());
+    }
+    if (forUs > 0) {
+      onward = onward.stream().filter(cell -> cell.command() == CellCommand.RELAY).toList();
+    }
+    far.send(onward);
+    return Behaviors.same();
+  }
+
+  /** A relay understands cover traffic and nothing else once it has joined two links. */
+  private boolean onlyCover(Cell cell) {
+    try {
+      reader.start(cell);
+      while (reader.next()) {
+        if (reader.command() != RelayCommand.DROP) {
+          return false;
+        }
+      }
+      return true;
+    } catch (MalformedRelayMessage bad) {
+      return false;
+    }
+  }
+
+  private Behavior<Command> onEndOfOwner(CellCommand command, List<Cell> before) {
+    if (!before.isEmpty()) {
+      far.send(before);
+    }
+    return command == CellCommand.DESTROY
+        ? closed(CircuitCloseReason.DESTROYED_BY_PEER, false, true)
+        : closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+  }
+
+  private Behavior<Command> inbound(List<Cell> back) {
+    for (int at = 0; at < back.size(); at++) {
+      var cell = back.get(at);
+      if (cell.command() != CellCommand.RELAY) {
+        if (at > 0) {
+          owner.send(back.subList(0, at));
+        }
+        return cell.command() == CellCommand.DESTROY
+            ? closed(CircuitCloseReason.DESTROYED_BY_PEER, true, false)
+            : closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+      }
+      layer.inbound(cell);
+      cell.circuit(owner.id().value());
+    }
+    owner.send(back);
+    return Behaviors.same();
+  }
+
+  /** What every state before joined does alike. */
+  private BehaviorBuilder<Command> untilJoined() {
+    return Behaviors.receive(Command.class)
+        .onMessage(FarGone.class, gone -> closed(CircuitCloseReason.LINK_LOST, true, false))
+        .onMessage(
+            TimedOut.class, late -> closed(CircuitCloseReason.BUILD_TIMEOUT, true, far != null));
+  }
+
+  /** The owner may only give up before it has its answer. */
+  private Behavior<Command> onEarly(Link.Event event) {
+    if (event instanceof Link.Received received && isOwner(event)) {
+      return received.cells().get(0).command() == CellCommand.DESTROY
+          ? closed(CircuitCloseReason.DESTROYED_BY_PEER, false, true)
+          : closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+    }
+    return onTrouble(event);
+  }
+
+  private Behavior<Command> onTrouble(Link.Event event) {
+    if (event instanceof Link.Lost) {
+      return closed(CircuitCloseReason.LINK_LOST, !isOwner(event), isOwner(event));
+    }
+    if (event instanceof Link.Refused) {
+      return closed(CircuitCloseReason.QUEUE_FULL, !isOwner(event), isOwner(event));
+    }
+    return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+  }
+
+  private Behavior<Command> closed(CircuitCloseReason reason, boolean tellOwner, boolean tellFar) {
+    owner.end(tellOwner);
+    if (far != null) {
+      far.end(tellFar);
+    }
+    manager.tell(new Circuit.Ended(reason));
+    return Behaviors.stopped();
+  }
+}

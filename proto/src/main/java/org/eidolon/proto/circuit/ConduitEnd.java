@@ -1,0 +1,259 @@
+package org.eidolon.proto.circuit;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.control.BeginCodec;
+import org.eidolon.proto.relay.MalformedRelayMessage;
+import org.eidolon.proto.relay.RelayCommand;
+import org.eidolon.proto.relay.RelayPacker;
+import org.eidolon.proto.relay.RelayReader;
+
+/**
+ * One end of a conduit: bytes into cells and back, held by the window in both directions.
+ *
+ * <pre>
+ *   send(bytes) --> pending --window--> cells()          to the layers and the link
+ *   accept(cell) --> received --> takeReceived()         to the user
+ *   consumed(n)  --> owed SENDMEs --> cells()            the far end may send on
+ * </pre>
+ *
+ * A SENDME is owed for each eighth counted cell, and only once the user is done with all bytes up
+ * to it: a slow disk slows the far end, and nothing is held here beyond one window. Hot path: one
+ * owner, no thread safety.
+ */
+public final class ConduitEnd {
+  /** The one stream of a circuit that carries a swarm. */
+  public static final int STREAM_ID = 1;
+
+  /** No honest sender has more counted cells under way (its window never grows beyond). */
+  public static final int MAX_UNDER_WAY = 640;
+
+  private static final int SENDME_VERSION = 1;
+  private static final int SENDME_BYTES = 1 + Cell.TAG_BYTES;
+  private static final byte[] NOTHING = new byte[0];
+
+  /** The layers between the two ends, as one end applies them to a cell of its own. */
+  public interface Layers {
+    void originate(Cell cell);
+
+    void originatedTag(byte[] target);
+
+    void recognisedTag(byte[] target);
+  }
+
+  private record Owed(byte[] tag, long afterBytes) {}
+
+  private final Layers layers;
+  private final SendWindow window;
+  private final RandomGenerator random;
+  private final RelayPacker packer = new RelayPacker();
+  private final RelayReader reader = new RelayReader();
+  private final byte[] tag = new byte[Cell.TAG_BYTES];
+  private final byte[] chunk = new byte[RelayPacker.MAX_STREAM_DATA];
+  private final byte[] sendme = new byte[SENDME_BYTES];
+
+  private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>();
+  private RelayCommand greeting;
+  private byte[] greetingData = NOTHING;
+
+  private final ArrayDeque<Owed> owed = new ArrayDeque<>();
+  private int unanswered;
+  private long countedCells;
+  private long receivedBytes;
+  private long consumedBytes;
+  private byte[] received = NOTHING;
+  private int receivedLength;
+
+  public ConduitEnd(Layers layers, SendWindow window, RandomGenerator random) {
+    this.layers = layers;
+    this.window = window;
+    this.random = random;
+  }
+
+  /** Puts a message in front of the bytes: BEGIN or CONNECTED. */
+  public void greet(RelayCommand command, byte[] data) {
+    this.greeting = command;
+    this.greetingData = data;
+  }
+
+  public void send(Bytes bytes) {
+    if (bytes.length() > 0) {
+      pending.add(bytes.asReadOnlyBuffer());
+    }
+  }
+
+  /** Whether all that was given to {@link #send} is in cells. */
+  public boolean drained() {
+    return pending.isEmpty();
+  }
+
+  /** The cells that may leave now, layered, without circuit id. */
+  public List<Cell> cells(long nowNanos) {
+    var cells = new ArrayList<Cell>();
+    while (greeting != null || sendmeDue() || dataDue()) {
+      cells.add(nextCell(nowNanos));
+    }
+    return cells;
+  }
+
+  private boolean sendmeDue() {
+    var first = owed.peekFirst();
+    return first != null && consumedBytes >= first.afterBytes;
+  }
+
+  private boolean dataDue() {
+    return !pending.isEmpty() && window.free() > 0;
+  }
+
+  private Cell nextCell(long nowNanos) {
+    var cell = Cell.of(0, CellCommand.RELAY);
+    packer.start(cell);
+    if (greeting != null) {
+      packer.put(greeting, STREAM_ID, greetingData, 0, greetingData.length);
+      greeting = null;
+    }
+    while (sendmeDue() && packer.room(RelayCommand.SENDME) >= SENDME_BYTES) {
+      putSendme(owed.removeFirst());
+    }
+    boolean counted = dataDue() && putData();
+    packer.finish(random);
+    layers.originate(cell);
+    if (counted) {
+      layers.originatedTag(tag);
+      window.sent(tag, nowNanos);
+    }
+    return cell;
+  }
+
+  private void putSendme(Owed answer) {
+    sendme[0] = SENDME_VERSION;
+    System.arraycopy(answer.tag, 0, sendme, 1, Cell.TAG_BYTES);
+    packer.put(RelayCommand.SENDME, 0, sendme, 0, SENDME_BYTES);
+    unanswered -= Congestion.SENDME_CELLS;
+  }
+
+  private boolean putData() {
+    int room = Math.min(packer.room(RelayCommand.DATA), chunk.length);
+    int length = 0;
+    while (length < room && !pending.isEmpty()) {
+      var first = pending.peekFirst();
+      int part = Math.min(room - length, first.remaining());
+      first.get(chunk, length, part);
+      length += part;
+      if (!first.hasRemaining()) {
+        pending.removeFirst();
+      }
+    }
+    if (length > 0) {
+      packer.put(RelayCommand.DATA, STREAM_ID, chunk, 0, length);
+    }
+    return length > 0;
+  }
+
+  /** What a recognised cell held besides bytes and flow control. */
+  public enum Accepted {
+    BYTES,
+    BEGIN,
+    CONNECTED,
+    END
+  }
+
+  /**
+   * Takes a cell that the far end made and our layers recognised.
+   *
+   * @throws MalformedRelayMessage if a message is malformed, out of place or beyond the window
+   */
+  public Accepted accept(Cell cell, long nowNanos) {
+    var accepted = Accepted.BYTES;
+    boolean counted = false;
+    reader.start(cell);
+    while (reader.next()) {
+      switch (reader.command()) {
+        case DATA -> {
+          counted = true;
+          append(cell.bytes(), reader.offset(), reader.length());
+        }
+        case DROP -> counted = true;
+        case SENDME -> onSendme(cell.bytes(), nowNanos);
+        case BEGIN -> {
+          expectStream(reader);
+          BeginCodec.expectSwarm(cell.bytes(), reader.offset(), reader.length());
+          accepted = Accepted.BEGIN;
+        }
+        case CONNECTED -> {
+          expectStream(reader);
+          accepted = Accepted.CONNECTED;
+        }
+        case END -> {
+          expectStream(reader);
+          return Accepted.END;
+        }
+        case TRUNCATE, TRUNCATED, E2E_HELLO, E2E_REPLY ->
+            throw new MalformedRelayMessage(reader.command() + " out of place");
+      }
+    }
+    if (counted) {
+      count();
+    }
+    return accepted;
+  }
+
+  private static void expectStream(RelayReader reader) {
+    if (reader.streamId() != STREAM_ID) {
+      throw new MalformedRelayMessage("unknown stream");
+    }
+  }
+
+  private void append(byte[] source, int offset, int length) {
+    expectStream(reader);
+    if (receivedLength + length > received.length) {
+      received = Arrays.copyOf(received, Math.max(receivedLength + length, received.length * 2));
+    }
+    System.arraycopy(source, offset, received, receivedLength, length);
+    receivedLength += length;
+    receivedBytes += length;
+  }
+
+  private void onSendme(byte[] source, long nowNanos) {
+    if (reader.length() != SENDME_BYTES || source[reader.offset()] != SENDME_VERSION) {
+      throw new BadSendme("SENDME of another version");
+    }
+    if (!window.credited(source, reader.offset() + 1, nowNanos)) {
+      throw new BadSendme("SENDME for a cell that was not sent");
+    }
+  }
+
+  private void count() {
+    if (++unanswered > MAX_UNDER_WAY + Congestion.SENDME_CELLS) {
+      throw new MalformedRelayMessage("far end sends beyond its window");
+    }
+    if (++countedCells % Congestion.SENDME_CELLS == 0) {
+      var quoted = new byte[Cell.TAG_BYTES];
+      layers.recognisedTag(quoted);
+      owed.addLast(new Owed(quoted, receivedBytes));
+    }
+  }
+
+  /** The bytes that came since the last call. */
+  public Bytes takeReceived() {
+    var taken = Bytes.takeOver(Arrays.copyOf(received, receivedLength));
+    receivedLength = 0;
+    return taken;
+  }
+
+  public boolean hasReceived() {
+    return receivedLength > 0;
+  }
+
+  /** The user is done with so many bytes more. */
+  public void consumed(int bytes) {
+    consumedBytes = Math.min(receivedBytes, consumedBytes + bytes);
+  }
+}

@@ -1,0 +1,147 @@
+package org.eidolon.proto.circuit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.relay.MalformedRelayMessage;
+import org.junit.jupiter.api.Test;
+
+/** Two ends of a conduit, with nothing but a queue of cells between them. */
+class ConduitEndTest {
+  private static final int LARGEST = 64;
+
+  @Property(tries = 60)
+  void allBytesArriveInOrderWhateverTheSizesAndTheConsumersPace(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int sends) {
+    var random = new Random(seed);
+    var wire = new Wire();
+    var sent = new ByteArrayOutputStream();
+    var got = new ByteArrayOutputStream();
+    int owed = 0;
+
+    for (int round = 0; round < sends; round++) {
+      var bytes = new byte[random.nextInt(40_000)];
+      random.nextBytes(bytes);
+      sent.writeBytes(bytes);
+      wire.near.send(Bytes.copyOf(bytes));
+      owed += wire.deliver(got);
+      int consumed = random.nextInt(owed + 1);
+      wire.far.consumed(consumed);
+      owed -= consumed;
+    }
+    while (got.size() < sent.size()) {
+      wire.far.consumed(owed);
+      owed = wire.deliver(got);
+    }
+
+    assertThat(got.toByteArray()).isEqualTo(sent.toByteArray());
+    assertThat(wire.near.drained()).isTrue();
+  }
+
+  @Test
+  void stopsAtTheWindowWhileTheUserConsumesNothing() {
+    var wire = new Wire();
+    wire.near.send(Bytes.copyOf(new byte[10_000_000]));
+
+    wire.deliver(new ByteArrayOutputStream());
+
+    assertThat(wire.nearCells).isLessThanOrEqualTo(LARGEST);
+    assertThat(wire.near.drained()).isFalse();
+  }
+
+  @Test
+  void refusesACreditForCellsThatWereNeverSent() {
+    var wire = new Wire();
+    wire.far.send(Bytes.copyOf(new byte[100_000]));
+    wire.deliver(new ByteArrayOutputStream());
+    wire.near.consumed(100_000);
+    var credit = wire.near.cells(0).get(0);
+    var stranger = new Wire();
+
+    assertThatThrownBy(() -> stranger.near.accept(credit, 0)).isInstanceOf(BadSendme.class);
+  }
+
+  @Test
+  void refusesAFarEndThatSendsBeyondEveryWindow() {
+    var wire = new Wire();
+    var tag = new byte[Cell.TAG_BYTES];
+    assertThatThrownBy(
+            () -> {
+              for (int cell = 0; cell < 2 * ConduitEnd.MAX_UNDER_WAY; cell++) {
+                var fresh = new Wire();
+                fresh.near.send(Bytes.copyOf(tag));
+                wire.far.accept(fresh.near.cells(0).get(0), 0);
+              }
+            })
+        .isInstanceOf(MalformedRelayMessage.class);
+  }
+
+  /** Layers that only number the cells: the tag is the count. */
+  private static final class Counting implements ConduitEnd.Layers {
+    private long originated;
+    private long recognised;
+
+    @Override
+    public void originate(Cell cell) {
+      originated++;
+    }
+
+    @Override
+    public void originatedTag(byte[] target) {
+      ByteBuffer.wrap(target).putLong(0, originated);
+    }
+
+    @Override
+    public void recognisedTag(byte[] target) {
+      ByteBuffer.wrap(target).putLong(0, recognised);
+    }
+  }
+
+  private static final class Wire {
+    final Counting nearLayers = new Counting();
+    final Counting farLayers = new Counting();
+    final ConduitEnd near = end(nearLayers);
+    final ConduitEnd far = end(farLayers);
+    int nearCells;
+
+    private static ConduitEnd end(Counting layers) {
+      return new ConduitEnd(
+          layers, new SendWindow(new Congestion(8, LARGEST)), new Random(1));
+    }
+
+    /** Moves cells both ways until nothing moves; answers the bytes that reached the far end. */
+    int deliver(ByteArrayOutputStream got) {
+      int bytes = 0;
+      var toFar = new ArrayDeque<>(near.cells(0));
+      var toNear = new ArrayDeque<>(far.cells(0));
+      while (!toFar.isEmpty() || !toNear.isEmpty()) {
+        nearCells += toFar.size();
+        while (!toFar.isEmpty()) {
+          farLayers.recognised++;
+          far.accept(toFar.poll(), 0);
+        }
+        while (!toNear.isEmpty()) {
+          nearLayers.recognised++;
+          near.accept(toNear.poll(), 0);
+        }
+        if (far.hasReceived()) {
+          var taken = far.takeReceived();
+          got.writeBytes(taken.toArray());
+          bytes += taken.length();
+        }
+        toFar.addAll(near.cells(0));
+        toNear.addAll(far.cells(0));
+      }
+      return bytes;
+    }
+  }
+}
