@@ -74,18 +74,29 @@ public final class MlKem768 {
     return encapsulate(publicKey, coins);
   }
 
+  /** Whether {@code publicKey} passes the checks of FIPS 203 §7.2. */
+  public static boolean isPublicKey(Bytes publicKey) {
+    return parse(publicKey).isPresent();
+  }
+
   static Optional<Encapsulated> encapsulate(Bytes publicKey, byte[] coins) {
+    return parse(publicKey)
+        .map(key -> MLKEMGenerator.internalGenerateEncapsulated(key, coins))
+        .map(
+            made ->
+                new Encapsulated(
+                    Bytes.copyOf(made.getSecret()), Bytes.copyOf(made.getEncapsulation())));
+  }
+
+  private static Optional<MLKEMPublicKeyParameters> parse(Bytes publicKey) {
     if (publicKey.length() != PUBLIC_BYTES) {
       return Optional.empty();
     }
-    MLKEMPublicKeyParameters key;
     try {
-      key = new MLKEMPublicKeyParameters(MLKEMParameters.ml_kem_768, publicKey.toArray());
+      return Optional.of(
+          new MLKEMPublicKeyParameters(MLKEMParameters.ml_kem_768, publicKey.toArray()));
     } catch (IllegalArgumentException outOfRange) {
       return Optional.empty();
     }
-    var made = MLKEMGenerator.internalGenerateEncapsulated(key, coins);
-    return Optional.of(
-        new Encapsulated(Bytes.copyOf(made.getSecret()), Bytes.copyOf(made.getEncapsulation())));
   }
 }

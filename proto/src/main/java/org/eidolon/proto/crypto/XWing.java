@@ -116,6 +116,12 @@ public final class XWing {
             });
   }
 
+  /** Whether secrets can be encapsulated for {@code publicKey}. */
+  public static boolean isPublicKey(Bytes publicKey) {
+    return publicKey.length() == PUBLIC_BYTES
+        && MlKem768.isPublicKey(publicKey.slice(0, MlKem768.PUBLIC_BYTES));
+  }
+
   private static Bytes expand(Bytes seed) {
     var shake = new SHAKEDigest(256);
     shake.update(seed.toArray(), 0, seed.length());
