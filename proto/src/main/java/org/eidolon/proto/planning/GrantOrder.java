@@ -1,0 +1,68 @@
+package org.eidolon.proto.planning;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.tracker.PathGrant;
+import org.eidolon.proto.tracker.PlannedPath;
+import org.eidolon.proto.tracker.SignedOnionKey;
+import org.eidolon.proto.tracker.Ticket;
+import org.eidolon.proto.tracking.HopInstruction;
+import org.eidolon.proto.tracking.OnionKey;
+import org.eidolon.proto.tracking.TrackingCodeWriter;
+
+/**
+ * A planned path with all that its tracking code is made of: plain values, so that the costly
+ * writing happens wherever there is time for it.
+ *
+ * @param keys the onion key of each hop, nearest first
+ * @param ticket what the partner finds in the code
+ * @param partner its pseudonym
+ * @param notAfter in whole minutes
+ */
+public record GrantOrder(
+    PlannedPath path,
+    List<SignedOnionKey> keys,
+    Ticket ticket,
+    Bytes partner,
+    Instant notAfter,
+    int epoch) {
+  private static final int EPOCHS = 1 << 16;
+
+  public GrantOrder {
+    keys = List.copyOf(keys);
+    if (keys.size() != path.links()) {
+      throw new IllegalArgumentException("a path needs one key a hop");
+    }
+  }
+
+  /** The epoch of a code written at {@code now}: days, as far as 16 bits hold them. */
+  public static int epoch(Instant now) {
+    return (int) Math.floorMod(Math.floorDiv(now.getEpochSecond(), 86_400L), (long) EPOCHS);
+  }
+
+  /** Writes the code. Costs about one key encapsulation a hop. */
+  public PathGrant write(RandomGenerator random) {
+    var hops = new ArrayList<TrackingCodeWriter.PathHop>();
+    for (int i = 0; i < keys.size(); i++) {
+      var hop = path.hops().get(i);
+      var key = keys.get(i);
+      var type = hop.outLabel() == 0 ? HopInstruction.Type.END : HopInstruction.Type.FORWARD;
+      hops.add(
+          new TrackingCodeWriter.PathHop(
+              hop.peer(),
+              new OnionKey(key.publicKey(), key.from(), key.until()),
+              new HopInstruction(type, hop.inLabel(), hop.outLabel(), notAfter)));
+    }
+    var written = TrackingCodeWriter.write(hops, ticket, epoch, random);
+    return new PathGrant(
+        written.code(), path.firstLabel(), written.hopSecrets(), notAfter, partner);
+  }
+
+  @Override
+  public String toString() {
+    return "GrantOrder[" + path.links() + " links]";
+  }
+}

@@ -1,0 +1,185 @@
+package org.eidolon.proto.tracker;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.crypto.Hashes;
+import org.eidolon.proto.peer.PeerAddress;
+import org.eidolon.proto.peer.PeerId;
+
+/**
+ * The operator's list of members: who is there, when each was heard last, and whom neighbors miss.
+ *
+ * <pre>
+ *   register --> present --missed by two, or by one and our own dial--> missing
+ *                  ^  |                                                   |
+ *                  |  +--silent--> forgotten <--silent--------------------+
+ *                  +-------------------heartbeat--------------------------+
+ * </pre>
+ *
+ * Who is missing keeps its registration but has no neighbors. Mutable; kept by one owner.
+ */
+public final class Roster {
+  /**
+   * @param expiry after which the silent are forgotten
+   */
+  public record Limits(int members, Duration expiry) {}
+
+  /** Members whose reachability should be tried by a dial of our own. */
+  public record Check(PeerId peer, PeerAddress address) {}
+
+  private record Entry(Profile profile, SignedOnionKey onionKey, Instant heard) {}
+
+  private final Limits limits;
+  private final NeighborGraph graph;
+  private final Map<PeerId, Entry> entries = new LinkedHashMap<>();
+  private final Suspicions suspicions = new Suspicions();
+
+  public Roster(NeighborGraph graph, Limits limits) {
+    this.graph = graph;
+    this.limits = limits;
+  }
+
+  /** How many members are present. */
+  public int size() {
+    return graph.size();
+  }
+
+  public boolean knows(PeerId peer) {
+    return entries.containsKey(peer);
+  }
+
+  /**
+   * Takes a member in; false if there is no room.
+   *
+   * @param address where it can be dialled, wildcards already replaced
+   */
+  public boolean register(
+      PeerId peer, TrackerRequest.Register register, PeerAddress address, Instant now) {
+    if (!entries.containsKey(peer) && entries.size() >= limits.members()) {
+      return false;
+    }
+    var since = register.since().filter(claimed -> !claimed.isAfter(now)).orElse(now);
+    var profile = new Profile(address, register.capacityMbit(), register.outOnly(), since);
+    entries.put(peer, new Entry(profile, register.onionKey(), now));
+    suspicions.clear(peer);
+    graph.join(peer, profile);
+    return true;
+  }
+
+  /**
+   * Takes a sign of life down; empty if the member is unknown.
+   *
+   * @return whom to try by a dial of our own
+   */
+  public Optional<List<Check>> heartbeat(
+      PeerId peer, TrackerRequest.Heartbeat heartbeat, Instant now) {
+    var entry = entries.get(peer);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    var key = heartbeat.onionKey().orElse(entry.onionKey());
+    entries.put(peer, new Entry(entry.profile(), key, now));
+    if (!graph.contains(peer)) {
+      graph.join(peer, entry.profile());
+    }
+    graph.report(peer, heartbeat.up(), heartbeat.guards());
+    var checks = new ArrayList<Check>();
+    for (int label : heartbeat.failed()) {
+      graph.behind(peer, label).flatMap(missed -> missed(peer, missed, now)).ifPresent(checks::add);
+    }
+    return Optional.of(checks);
+  }
+
+  private Optional<Check> missed(PeerId reporter, PeerId missed, Instant now) {
+    var entry = entries.get(missed);
+    if (entry == null || !graph.contains(missed)) {
+      return Optional.empty();
+    }
+    int reporters = suspicions.report(missed, reporter, entry.heard(), now);
+    if (reporters >= 2) {
+      suspicions.clear(missed);
+      graph.leave(missed);
+      return Optional.empty();
+    }
+    return entry.profile().outOnly()
+        ? Optional.empty()
+        : Optional.of(new Check(missed, entry.profile().address()));
+  }
+
+  /**
+   * What our own dial found. Who shows life but cannot be dialled only dials from now on.
+   *
+   * @param asked when the dial began
+   */
+  public void checked(PeerId peer, boolean reachable, Instant asked) {
+    var entry = entries.get(peer);
+    if (entry == null || reachable || entry.profile().outOnly()) {
+      return;
+    }
+    if (entry.heard().isBefore(asked)) {
+      graph.leave(peer);
+      return;
+    }
+    var profile = entry.profile().unreachable(true);
+    entries.put(peer, new Entry(profile, entry.onionKey(), entry.heard()));
+    if (graph.contains(peer)) {
+      graph.join(peer, profile);
+    }
+  }
+
+  public void leave(PeerId peer) {
+    entries.remove(peer);
+    suspicions.clear(peer);
+    graph.leave(peer);
+  }
+
+  /** Forgets the silent and says whom. */
+  public List<PeerId> expire(Instant now) {
+    var gone = new ArrayList<PeerId>();
+    for (var entry : entries.entrySet()) {
+      if (entry.getValue().heard().plus(limits.expiry()).isBefore(now)) {
+        gone.add(entry.getKey());
+      }
+    }
+    gone.forEach(this::leave);
+    return gone;
+  }
+
+  /** The onion key of a present member that will still be good at {@code until}. */
+  public Optional<SignedOnionKey> onionKey(PeerId peer, Instant until) {
+    return Optional.ofNullable(entries.get(peer))
+        .map(Entry::onionKey)
+        .filter(key -> !key.until().isBefore(until));
+  }
+
+  public Optional<Instant> since(PeerId peer) {
+    return Optional.ofNullable(entries.get(peer)).map(entry -> entry.profile().since());
+  }
+
+  /** A number that changes with what {@code neighbors} says; never 0. */
+  public static long version(List<Neighbor> neighbors) {
+    var parts = new Bytes[neighbors.size()];
+    for (int i = 0; i < parts.length; i++) {
+      var neighbor = neighbors.get(i);
+      var numbers =
+          ByteBuffer.allocate(4 * Integer.BYTES)
+              .putInt(neighbor.outLabel())
+              .putInt(neighbor.inLabel())
+              .putInt(neighbor.address().port())
+              .putInt(neighbor.weDial() ? 1 : 0);
+      var host = neighbor.address().host().getBytes(StandardCharsets.US_ASCII);
+      parts[i] =
+          Bytes.concat(neighbor.peer().key(), Bytes.copyOf(numbers.array()), Bytes.copyOf(host));
+    }
+    long version = Hashes.sha256(parts).asReadOnlyBuffer().getLong();
+    return version == 0 ? 1 : version;
+  }
+}
