@@ -1,0 +1,43 @@
+package org.eidolon.proto.swarm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Holds back news of pieces for one partner: told at once to all, they would be one clock that ties
+ * all circuits of a swarm together. Not immutable: one owner.
+ */
+public final class HaveBatcher {
+  private final long leastMillis;
+  private final long mostMillis;
+  private final RandomGenerator random;
+  private final List<Integer> waiting = new ArrayList<>();
+
+  public HaveBatcher(Duration least, Duration most, RandomGenerator random) {
+    this.leastMillis = least.toMillis();
+    this.mostMillis = Math.max(leastMillis, most.toMillis());
+    this.random = random;
+  }
+
+  /** How long until the next batch is due; each time another. */
+  public Duration pause() {
+    return Duration.ofMillis(leastMillis + random.nextLong(mostMillis - leastMillis + 1));
+  }
+
+  public void gained(int piece) {
+    waiting.add(piece);
+  }
+
+  /** All that waits, in messages of lawful size. */
+  public List<PeerMessage> take() {
+    var batches = new ArrayList<PeerMessage>();
+    for (int at = 0; at < waiting.size(); at += PeerMessage.MAX_HAVE) {
+      int until = Math.min(waiting.size(), at + PeerMessage.MAX_HAVE);
+      batches.add(new PeerMessage.HaveBatch(waiting.subList(at, until)));
+    }
+    waiting.clear();
+    return batches;
+  }
+}
