@@ -1,0 +1,195 @@
+package org.eidolon.proto.crypto;
+
+import java.util.Arrays;
+
+/**
+ * The cipher under one direction of one hop's layer: UIV+ of Counter Galois Onion (Tor proposal
+ * 359), over a body of 16 bytes on the left (the tag) and the rest on the right.
+ *
+ * <pre>
+ *   encrypt:  left  = E(left), tweaked by (chain | command | right)     non-malleable
+ *             right = right xor keystream started by the new left
+ *   decrypt:  the same backwards                                        malleable: owners only
+ * </pre>
+ *
+ * Hot path: works in place, allocates nothing per body, for one thread at a time; it does borrow
+ * the 17 bytes before the right part while it hashes, so the byte before a body is touched and put
+ * back. A change of keys allocates what the JCA asks for.
+ */
+public final class RuggedCipher {
+  public static final int TAG_BYTES = 16;
+  public static final int KEY_BYTES = 64;
+  public static final int SEED_BYTES = KEY_BYTES + TAG_BYTES;
+
+  private static final int BLOCK_BYTES = Aes.BLOCK_BYTES;
+  private static final int TWEAK_HASH_KEY = 16;
+  private static final int STREAM_KEY = 32;
+  private static final int START_HASH_KEY = 48;
+  private static final int SEED_BLOCKS = SEED_BYTES / BLOCK_BYTES;
+
+  private final int rightBytes;
+  private final int rightBlocks;
+  private final long startMask;
+  private final Keystream keystream;
+  private final Aes tagCipher;
+  private final Aes streamCipher;
+  private final UniversalHash tweakHash;
+  private final UniversalHash startHash;
+  private final byte[] tweak = new byte[BLOCK_BYTES];
+  private final byte[] blockIn = new byte[BLOCK_BYTES];
+  private final byte[] blockOut = new byte[BLOCK_BYTES];
+
+  private RuggedCipher(Side side, Aes stream, UniversalHash[] hashes, Keystream keystream) {
+    rightBytes = keystream.bodyBytes - TAG_BYTES;
+    rightBlocks = blocks(rightBytes);
+    // Enough low bits are cleared that counting never carries out of them.
+    startMask = -Long.highestOneBit(2L * (rightBlocks + SEED_BLOCKS - 1));
+    this.keystream = keystream;
+    tagCipher = side == Side.RELAY ? Aes.encrypting() : Aes.decrypting();
+    streamCipher = stream;
+    tweakHash = hashes[0];
+    startHash = hashes[1];
+  }
+
+  /** Which of the two operations an instance offers. */
+  public enum Side {
+    /** Encrypts. */
+    RELAY,
+    /** Decrypts. */
+    OWNER
+  }
+
+  /** Room for the keystream of one body. May be shared by all ciphers of one thread. */
+  public static final class Keystream {
+    private final int bodyBytes;
+    private final byte[] counters;
+    private final byte[] stream;
+
+    /**
+     * @param bodyBytes tag included
+     */
+    public Keystream(int bodyBytes) {
+      if (bodyBytes <= TAG_BYTES) {
+        throw new IllegalArgumentException("body of " + bodyBytes + " bytes");
+      }
+      this.bodyBytes = bodyBytes;
+      int room = Math.max(blocks(bodyBytes - TAG_BYTES), SEED_BLOCKS) * BLOCK_BYTES;
+      counters = new byte[room];
+      stream = new byte[room];
+    }
+  }
+
+  /** With GHASH, as on the wire. Keyed before first use. */
+  public static RuggedCipher overGhash(Side side, Keystream keystream) {
+    return overGhash(side, keystream, GhashBackend.chosen());
+  }
+
+  static RuggedCipher overGhash(Side side, Keystream keystream, GhashBackend backend) {
+    var stream = Aes.encrypting();
+    var hashes = new UniversalHash[] {backend.create(stream), backend.create(stream)};
+    return new RuggedCipher(side, stream, hashes, keystream);
+  }
+
+  /** With POLYVAL, as in the published vectors. Keyed before first use. */
+  public static RuggedCipher overPolyval(Side side, Keystream keystream) {
+    var hashes = new UniversalHash[] {new Polyval(), new Polyval()};
+    return new RuggedCipher(side, Aes.encrypting(), hashes, keystream);
+  }
+
+  /** Takes {@link #KEY_BYTES} bytes as keys, in place of those before. */
+  public void key(byte[] from, int offset) {
+    tagCipher.key(from, offset);
+    tweakHash.key(from, offset + TWEAK_HASH_KEY);
+    startHash.key(from, offset + START_HASH_KEY);
+    // Last: the hashes borrow this cipher to make their keys.
+    streamCipher.key(from, offset + STREAM_KEY);
+  }
+
+  /**
+   * @param body where the tag begins; at least 1
+   * @param chain the 16-byte tag of the body before this one
+   */
+  public void encrypt(byte[] bytes, int body, byte[] chain, byte command) {
+    tweakedTag(bytes, body, chain, command);
+    applyKeystream(bytes, body);
+  }
+
+  /**
+   * @param body where the tag begins; at least 1
+   * @param chain the 16-byte tag of the body before this one
+   */
+  public void decrypt(byte[] bytes, int body, byte[] chain, byte command) {
+    applyKeystream(bytes, body);
+    tweakedTag(bytes, body, chain, command);
+  }
+
+  /** Replaces the keys by ones that follow from them and the nonce, and the nonce likewise. */
+  public void update(byte[] nonce) {
+    var seed = deriveSeed(nonce);
+    System.arraycopy(seed, KEY_BYTES, nonce, 0, TAG_BYTES);
+    key(seed, 0);
+    Arrays.fill(seed, 0, SEED_BYTES, (byte) 0);
+  }
+
+  /** The keystream behind the part that bodies use; answers the shared buffer it begins. */
+  byte[] deriveSeed(byte[] nonce) {
+    startHash.hash(nonce, 0, TAG_BYTES, blockIn);
+    fillKeystream(rightBlocks, SEED_BLOCKS);
+    return keystream.stream;
+  }
+
+  /** LRW2: xor the tweak's hash, one block of AES either way, xor the hash again. */
+  void tweakedTag(byte[] bytes, int body, byte[] chain, byte command) {
+    long tag0 = Words.big(bytes, body);
+    long tag1 = Words.big(bytes, body + 8);
+    byte before = bytes[body - 1];
+    // Chain and command go directly before the right part, over the tag: one run to hash, no copy.
+    Words.big(bytes, body - 1, Words.big(chain, 0));
+    Words.big(bytes, body + 7, Words.big(chain, 8));
+    bytes[body + TAG_BYTES - 1] = command;
+    tweakHash.hash(bytes, body - 1, TAG_BYTES + 1 + rightBytes, tweak);
+    bytes[body - 1] = before;
+    long tweak0 = Words.big(tweak, 0);
+    long tweak1 = Words.big(tweak, 8);
+    Words.big(blockIn, 0, tag0 ^ tweak0);
+    Words.big(blockIn, 8, tag1 ^ tweak1);
+    tagCipher.blocks(blockIn, blockOut, BLOCK_BYTES);
+    Words.big(bytes, body, Words.big(blockOut, 0) ^ tweak0);
+    Words.big(bytes, body + 8, Words.big(blockOut, 8) ^ tweak1);
+  }
+
+  void applyKeystream(byte[] bytes, int body) {
+    startHash.hash(bytes, body, TAG_BYTES, blockIn);
+    fillKeystream(0, rightBlocks);
+    var stream = keystream.stream;
+    int right = body + TAG_BYTES;
+    int words = rightBytes & -8;
+    for (int i = 0; i < words; i += 8) {
+      Words.little(bytes, right + i, Words.little(bytes, right + i) ^ Words.little(stream, i));
+    }
+    for (int i = words; i < rightBytes; i++) {
+      bytes[right + i] ^= stream[i];
+    }
+  }
+
+  /** The keystream from a block on, its start (the hash of a tag or nonce) being in blockIn. */
+  private void fillKeystream(int from, int count) {
+    var counters = keystream.counters;
+    long start0 = Words.big(blockIn, 0);
+    long start1 = (Words.big(blockIn, 8) & startMask) + from;
+    for (int i = 0; i < count; i++) {
+      Words.big(counters, i * BLOCK_BYTES, start0);
+      Words.big(counters, i * BLOCK_BYTES + 8, start1 + i);
+    }
+    streamCipher.blocks(counters, keystream.stream, count * BLOCK_BYTES);
+  }
+
+  private static int blocks(int bytes) {
+    return (bytes + BLOCK_BYTES - 1) / BLOCK_BYTES;
+  }
+
+  @Override
+  public String toString() {
+    return "RuggedCipher[secret]";
+  }
+}
