@@ -3,6 +3,7 @@ package org.eidolon.proto.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.Example;
@@ -11,6 +12,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.crypto.MlKem768;
+import org.eidolon.proto.crypto.X25519;
 import org.eidolon.proto.onion.HopKeys;
 
 /** The two ends agree, or one of them refuses. */
@@ -78,12 +81,22 @@ class EndToEndTest {
   }
 
   @Example
-  void aShareWithoutOrderIsRefusedByTheResponder() {
-    // A member who knows the psk, but sends the zero point.
-    var state = new PskHandshake("any", Bytes.EMPTY, psk);
-    var zero = Bytes.copyOf(new byte[32]);
+  void aMemberWithAShareWithoutOrderOrABadKemKeyIsRefused() {
+    var pair = MlKem768.KeyPair.generate(random);
+    var tooLarge = new byte[MlKem768.PUBLIC_BYTES];
+    Arrays.fill(tooLarge, (byte) 0xff);
+    var zero = Bytes.copyOf(new byte[X25519.KEY_BYTES]);
+    var share = X25519.publicKey(X25519.generate(random));
 
-    refused(() -> state.agree(bytes(random, 32), zero));
+    refused(() -> EndToEnd.answer(hello(zero, pair.publicKey()), psk, binding, random));
+    refused(() -> EndToEnd.answer(hello(share, Bytes.copyOf(tooLarge)), psk, binding, random));
+    assertThat(EndToEnd.answer(hello(share, pair.publicKey()), psk, binding, random)).isNotNull();
+  }
+
+  private Bytes hello(Bytes share, Bytes kemKey) {
+    var state = EndToEnd.state(psk, binding);
+    state.ephemeral(share);
+    return Bytes.concat(share, state.seal(kemKey), state.seal(Bytes.EMPTY));
   }
 
   @Example
