@@ -118,7 +118,7 @@ public final class EndToEnd {
     return new Answer(Bytes.concat(share, ciphertext, state.seal(Bytes.EMPTY)), keys(state));
   }
 
-  private static PskHandshake state(Bytes psk, Bytes binding) {
+  static PskHandshake state(Bytes psk, Bytes binding) {
     if (psk.length() != PSK_BYTES || binding.length() != HopKeys.BINDING_BYTES) {
       throw new IllegalArgumentException("psk or binding of a wrong length");
     }
