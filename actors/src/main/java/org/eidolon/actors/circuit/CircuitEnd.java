@@ -172,8 +172,7 @@ public final class CircuitEnd {
       }
       int from = reader.offset();
       var hello = Bytes.copyOf(cell.bytes(), from, from + reader.length());
-      var answer =
-          EndToEnd.answer(hello, expected.psk(), setup.keys().binding(), random);
+      var answer = EndToEnd.answer(hello, expected.psk(), setup.keys().binding(), random);
       var reply = SetupCells.relay(id, RelayCommand.E2E_REPLY, answer.reply(), random);
       outer.originate(reply);
       link.tell(new Link.Send(id, SetupCells.list(reply)));
@@ -190,9 +189,7 @@ public final class CircuitEnd {
     var end = new ConduitEnd(new TwoLayers(outer, inner), window, random);
     end.greet(RelayCommand.CONNECTED, new byte[0]);
     conduit = new OpenConduit(end, id, link, nanos);
-    return cells.size() == 1
-        ? open(inner)
-        : onCells(inner, cells.subList(1, cells.size()));
+    return cells.size() == 1 ? open(inner) : onCells(inner, cells.subList(1, cells.size()));
   }
 
   /** Carries bytes both ways; handed to the swarm when the caller says what they are for. */
@@ -296,7 +293,9 @@ public final class CircuitEnd {
     return Behaviors.stopped();
   }
 
-  /** Our two layers as the conduit's end uses them: the end-to-end one inside, the hop's outside. */
+  /**
+   * Our two layers as the conduit's end uses them: the end-to-end one inside, the hop's outside.
+   */
   private record TwoLayers(RelayLayer outer, RelayLayer inner) implements ConduitEnd.Layers {
     @Override
     public void originate(Cell cell) {

@@ -1,7 +1,6 @@
 package org.eidolon.actors.circuit;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -64,8 +63,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
    * @param ending circuits of others that end here now
    * @param ended how many ended so far, by reason
    */
-  public record Count(
-      int built, int relayed, int ending, Map<CircuitCloseReason, Long> ended) {
+  public record Count(int built, int relayed, int ending, Map<CircuitCloseReason, Long> ended) {
     public Count {
       ended = Map.copyOf(ended);
     }
@@ -220,9 +218,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     if (link == null) {
       return refuse(build, CircuitCloseReason.NO_LINK);
     }
-    spawn(
-        Kind.BUILT,
-        Circuit.create(build, link, endings, config, random, nanos));
+    spawn(Kind.BUILT, Circuit.create(build, link, endings, config, random, nanos));
     return this;
   }
 
@@ -271,9 +267,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     if (present.get(Kind.RELAYED) >= config.relayed()) {
       return refuse(asked, CircuitCloseReason.TOO_MANY);
     }
-    spawn(
-        Kind.RELAYED,
-        Relay.create(asked, setup, onward, endings, config, random));
+    spawn(Kind.RELAYED, Relay.create(asked, setup, onward, endings, config, random));
     return this;
   }
 
@@ -285,10 +279,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     if (present.get(Kind.ENDING) >= config.ending()) {
       return refuse(asked, CircuitCloseReason.TOO_MANY);
     }
-    spawn(
-        Kind.ENDING,
-        CircuitEnd.create(
-            asked, setup, expect, endings, config, random, nanos));
+    spawn(Kind.ENDING, CircuitEnd.create(asked, setup, expect, endings, config, random, nanos));
     return this;
   }
 
@@ -302,8 +293,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   private <T> void spawn(Kind kind, Behavior<T> behavior) {
     var child =
         getContext()
-            .spawnAnonymous(
-                Behaviors.supervise(behavior).onFailure(SupervisorStrategy.stop()));
+            .spawnAnonymous(Behaviors.supervise(behavior).onFailure(SupervisorStrategy.stop()));
     getContext().watchWith(child, new ChildGone(kind));
     present.merge(kind, 1, Integer::sum);
   }

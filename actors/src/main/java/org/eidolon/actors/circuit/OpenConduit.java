@@ -24,8 +24,7 @@ final class OpenConduit {
   private ActorRef<Conduit.Sent> acceptor;
   private long carriedBytes;
 
-  OpenConduit(
-      ConduitEnd end, CircuitId id, ActorRef<Link.Command> link, LongSupplier nanos) {
+  OpenConduit(ConduitEnd end, CircuitId id, ActorRef<Link.Command> link, LongSupplier nanos) {
     this.end = end;
     this.id = id;
     this.link = link;

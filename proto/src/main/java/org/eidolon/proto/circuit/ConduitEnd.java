@@ -48,7 +48,7 @@ public final class ConduitEnd {
     void recognisedTag(byte[] target);
   }
 
-  private record Owed(byte[] tag, long afterBytes) {}
+  private record Owed(Bytes tag, long afterBytes) {}
 
   private final Layers layers;
   private final SendWindow window;
@@ -134,7 +134,7 @@ public final class ConduitEnd {
 
   private void putSendme(Owed answer) {
     sendme[0] = SENDME_VERSION;
-    System.arraycopy(answer.tag, 0, sendme, 1, Cell.TAG_BYTES);
+    answer.tag.copyTo(sendme, 1);
     packer.put(RelayCommand.SENDME, 0, sendme, 0, SENDME_BYTES);
     unanswered -= Congestion.SENDME_CELLS;
   }
@@ -235,9 +235,8 @@ public final class ConduitEnd {
       throw new MalformedRelayMessage("far end sends beyond its window");
     }
     if (++countedCells % Congestion.SENDME_CELLS == 0) {
-      var quoted = new byte[Cell.TAG_BYTES];
-      layers.recognisedTag(quoted);
-      owed.addLast(new Owed(quoted, receivedBytes));
+      layers.recognisedTag(tag);
+      owed.addLast(new Owed(Bytes.copyOf(tag), receivedBytes));
     }
   }
 

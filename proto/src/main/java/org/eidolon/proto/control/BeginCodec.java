@@ -23,7 +23,8 @@ public final class BeginCodec {
     }
     try {
       var begin =
-          BeginMessage.parser().parseFrom(java.util.Arrays.copyOfRange(source, offset, offset + length));
+          BeginMessage.parser()
+              .parseFrom(java.util.Arrays.copyOfRange(source, offset, offset + length));
       if (begin.getKind() != SWARM) {
         throw new MalformedRelayMessage("BEGIN of kind " + begin.getKind());
       }
