@@ -1,6 +1,9 @@
 package org.eidolon.proto.relay;
 
-/** What a message inside a relay cell asks of the hop that recognises it. */
+/**
+ * What a message inside a relay cell asks of the hop that recognises it. The code is the wire byte
+ * and never changes its meaning; 0 is no command but the end of a cell's messages.
+ */
 public enum RelayCommand {
   DROP(0x01),
   SENDME(0x02),
@@ -12,6 +15,14 @@ public enum RelayCommand {
   END(0x13),
   E2E_HELLO(0x60),
   E2E_REPLY(0x61);
+
+  private static final RelayCommand[] BY_CODE = new RelayCommand[256];
+
+  static {
+    for (var command : values()) {
+      BY_CODE[command.code & 0xff] = command;
+    }
+  }
 
   private final byte code;
 
@@ -26,5 +37,27 @@ public enum RelayCommand {
   /** Whether a stream id stands before the message's data. */
   public boolean ofStream() {
     return code >= 0x10 && code < 0x40;
+  }
+
+  /**
+   * Whether a cell that holds such a message takes part in flow control. Both ends count alike: one
+   * for a cell, however many counted messages it holds.
+   */
+  public boolean counted() {
+    return switch (this) {
+      case DROP, DATA -> true;
+      case SENDME, TRUNCATE, TRUNCATED, BEGIN, CONNECTED, END, E2E_HELLO, E2E_REPLY -> false;
+    };
+  }
+
+  /**
+   * @throws MalformedRelayMessage if no command has this code
+   */
+  public static RelayCommand of(byte code) {
+    var command = BY_CODE[code & 0xff];
+    if (command == null) {
+      throw new MalformedRelayMessage("unknown relay command 0x%02x".formatted(code));
+    }
+    return command;
   }
 }

@@ -1,11 +1,27 @@
 package org.eidolon.proto.relay;
 
+import java.util.Objects;
 import org.eidolon.proto.cell.Cell;
 
-/** STUB Walks the messages of one recognised relay cell, without a copy. Reusable. */
+/**
+ * Walks the messages of one recognised relay cell, without a copy. Reusable. Hot path: allocates
+ * nothing. What it reads was written by a stranger: anything but whole messages of known commands
+ * is refused, what follows the end mark is never looked at.
+ */
 public final class RelayReader {
+  private static final byte[] NO_CELL = new byte[0];
+
+  private byte[] bytes = NO_CELL;
+  private int next;
+  private RelayCommand command;
+  private int streamId;
+  private int offset;
+  private int length;
+
   public void start(Cell cell) {
-    throw new IllegalStateException("stub");
+    bytes = cell.bytes();
+    next = Cell.PAYLOAD_OFFSET;
+    command = null;
   }
 
   /**
@@ -14,24 +30,48 @@ public final class RelayReader {
    * @throws MalformedRelayMessage on an unknown command or a length beyond the cell
    */
   public boolean next() {
-    throw new IllegalStateException("stub");
+    if (next >= bytes.length || bytes[next] == RelayPacker.END_OF_MESSAGES) {
+      next = bytes.length;
+      command = null;
+      return false;
+    }
+    var found = RelayCommand.of(bytes[next]);
+    int data = next + RelayPacker.headerBytes(found);
+    if (data > bytes.length) {
+      throw new MalformedRelayMessage("message header beyond the cell");
+    }
+    int dataBytes = unsigned(next + 1);
+    if (dataBytes > bytes.length - data) {
+      throw new MalformedRelayMessage("message of " + dataBytes + " bytes beyond the cell");
+    }
+    command = found;
+    streamId = found.ofStream() ? unsigned(next + RelayPacker.PLAIN_HEADER_BYTES) : 0;
+    offset = data;
+    length = dataBytes;
+    next = data + dataBytes;
+    return true;
   }
 
+  /** Of the message that {@link #next} moved to. */
   public RelayCommand command() {
-    throw new IllegalStateException("stub");
+    return Objects.requireNonNull(command, "no message");
   }
 
   /** 0 for commands without a stream. */
   public int streamId() {
-    throw new IllegalStateException("stub");
+    return streamId;
   }
 
   /** Where the data begins in the cell's own bytes. */
   public int offset() {
-    throw new IllegalStateException("stub");
+    return offset;
   }
 
   public int length() {
-    throw new IllegalStateException("stub");
+    return length;
+  }
+
+  private int unsigned(int at) {
+    return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
   }
 }

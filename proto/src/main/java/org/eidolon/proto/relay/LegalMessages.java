@@ -1,0 +1,55 @@
+package org.eidolon.proto.relay;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Which messages may come to whom, in which state of a circuit. A message out of state closes the
+ * circuit: one that were ignored would be a free channel for marking it.
+ *
+ * <p>The states are those of one <em>layer</em>. The last hop and the end-to-end hop end in the
+ * same peer, and still are two: once the ends know each other, a conduit exists only between them,
+ * and the last hop's own layer carries no more than a middle one's.
+ */
+public enum LegalMessages {
+  /** A hop on the way hears its owner. */
+  AT_RELAY(RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATE),
+  /** The last hop hears its owner, before the ends know each other. */
+  AT_END_BEFORE(
+      RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATE, RelayCommand.E2E_HELLO),
+  /** The last hop hears its owner by the hop's own layer, after they do. */
+  AT_END_AFTER(RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATE),
+  /** The responder hears the initiator, end to end. */
+  AT_RESPONDER(
+      RelayCommand.DROP,
+      RelayCommand.SENDME,
+      RelayCommand.BEGIN,
+      RelayCommand.DATA,
+      RelayCommand.END),
+  /** The owner hears a hop on the way. */
+  FROM_RELAY(RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATED),
+  /** The owner hears the last hop, before the ends know each other. */
+  FROM_END_BEFORE(
+      RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATED, RelayCommand.E2E_REPLY),
+  /** The owner hears the last hop by the hop's own layer, after they do. */
+  FROM_END_AFTER(RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATED),
+  /** The initiator hears the responder, end to end. */
+  FROM_RESPONDER(
+      RelayCommand.DROP,
+      RelayCommand.SENDME,
+      RelayCommand.CONNECTED,
+      RelayCommand.DATA,
+      RelayCommand.END);
+
+  // Never changed after construction.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Set<RelayCommand> allowed;
+
+  LegalMessages(RelayCommand first, RelayCommand... others) {
+    allowed = EnumSet.of(first, others);
+  }
+
+  public boolean allows(RelayCommand command) {
+    return allowed.contains(command);
+  }
+}

@@ -1,0 +1,58 @@
+package org.eidolon.proto.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LegalMessagesTest {
+  @ParameterizedTest
+  @EnumSource
+  void coverAndAcknowledgementsAreLegalEverywhere(LegalMessages state) {
+    assertThat(state.allows(RelayCommand.DROP)).isTrue();
+    assertThat(state.allows(RelayCommand.SENDME)).isTrue();
+  }
+
+  @Test
+  void conduitsExistOnlyEndToEnd() {
+    for (var command : RelayCommand.values()) {
+      if (command.ofStream()) {
+        assertThat(statesWith(command))
+            .isSubsetOf(LegalMessages.AT_RESPONDER, LegalMessages.FROM_RESPONDER);
+      }
+    }
+    assertThat(statesWith(RelayCommand.DATA))
+        .containsExactly(LegalMessages.AT_RESPONDER, LegalMessages.FROM_RESPONDER);
+  }
+
+  @Test
+  void theEndsGreetEachOtherOnce() {
+    assertThat(statesWith(RelayCommand.E2E_HELLO)).containsExactly(LegalMessages.AT_END_BEFORE);
+    assertThat(statesWith(RelayCommand.E2E_REPLY)).containsExactly(LegalMessages.FROM_END_BEFORE);
+  }
+
+  @Test
+  void onlyOwnersAskAndOnlyHopsAnswer() {
+    assertThat(statesWith(RelayCommand.TRUNCATE))
+        .containsExactly(
+            LegalMessages.AT_RELAY, LegalMessages.AT_END_BEFORE, LegalMessages.AT_END_AFTER);
+    assertThat(statesWith(RelayCommand.TRUNCATED))
+        .containsExactly(
+            LegalMessages.FROM_RELAY, LegalMessages.FROM_END_BEFORE, LegalMessages.FROM_END_AFTER);
+    assertThat(statesWith(RelayCommand.BEGIN)).containsExactly(LegalMessages.AT_RESPONDER);
+    assertThat(statesWith(RelayCommand.CONNECTED)).containsExactly(LegalMessages.FROM_RESPONDER);
+  }
+
+  private static List<LegalMessages> statesWith(RelayCommand command) {
+    var states = new ArrayList<LegalMessages>();
+    for (var state : LegalMessages.values()) {
+      if (state.allows(command)) {
+        states.add(state);
+      }
+    }
+    return states;
+  }
+}
