@@ -156,6 +156,12 @@ public final class NeighborGraph {
     }
   }
 
+  /** Whether a path can end at a member: one of its guards is up. */
+  public boolean guarded(PeerId peer) {
+    var member = members.get(peer);
+    return member != null && !usableGuards(member).isEmpty();
+  }
+
   Member member(PeerId peer) {
     return members.get(peer);
   }
