@@ -1,23 +1,72 @@
 package org.eidolon.proto.tracking;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.crypto.StreamCipher;
+import org.eidolon.proto.crypto.X25519;
 import org.eidolon.proto.onion.HopKeys;
+import org.eidolon.proto.tracking.BadTrackingCode.Problem;
 
-/** STUB The owner's side of a one-shot circuit: makes the CREATE, and keys from the CREATED. */
+/**
+ * The owner's side of a one-shot circuit: makes the CREATE, and keys from the CREATED. The code
+ * alone does not give the keys: each hop's hang on a share that is made here and answered by the
+ * hop. Prints no secret.
+ */
 public final class CircuitSetup {
+  private final List<Hop> hops;
+  private final Bytes create;
+
+  private record Hop(HopSecret secret, Bytes ours, Bytes share) {}
+
+  private CircuitSetup(List<Hop> hops, Bytes create) {
+    this.hops = hops;
+    this.create = create;
+  }
+
   /**
    * @param code as granted, {@link TrackingCode#BYTES} long
    * @param hopSecrets nearest first
+   * @throws BadTrackingCode if the grant cannot be one: a wrong length or number of secrets
    */
   public static CircuitSetup start(Bytes code, List<Bytes> hopSecrets, RandomGenerator random) {
-    throw new IllegalStateException("stub");
+    if (code.length() != TrackingCode.BYTES
+        || hopSecrets.isEmpty()
+        || hopSecrets.size() > TrackingCode.MAX_HOPS
+        || hopSecrets.stream().anyMatch(secret -> secret.length() != HopSecret.BYTES)) {
+      throw new BadTrackingCode(Problem.MALFORMED);
+    }
+    var hops = new ArrayList<Hop>();
+    for (var secret : hopSecrets) {
+      var ours = X25519.generate(random);
+      hops.add(new Hop(new HopSecret(secret), ours, X25519.publicKey(ours)));
+    }
+    return new CircuitSetup(List.copyOf(hops), Bytes.concat(code, onion(hops, random)));
+  }
+
+  private static Bytes onion(List<Hop> hops, RandomGenerator random) {
+    var noNextMac = new byte[TrackingCode.MAC_BYTES];
+    random.nextBytes(noNextMac);
+    var layers = new ArrayList<Layers.Layer>();
+    for (var hop : hops) {
+      boolean end = layers.size() == hops.size() - 1;
+      layers.add(
+          new Layers.Layer(
+              hop.secret().shareStreamKey(),
+              hop.secret().shareMacKey(),
+              Bytes.EMPTY,
+              hop.share(),
+              end ? Bytes.copyOf(noNextMac) : Bytes.EMPTY));
+    }
+    var wrapped =
+        Layers.wrap(layers, TrackingCode.SHARES_BYTES, TrackingCode.SHARE_SLOT_BYTES, random);
+    return Bytes.concat(wrapped.mac(), wrapped.body());
   }
 
   /** {@link TrackingCode#CREATE_BYTES} long. */
   public Bytes create() {
-    throw new IllegalStateException("stub");
+    return create;
   }
 
   /**
@@ -26,6 +75,35 @@ public final class CircuitSetup {
    * @throws BadTrackingCode if a hop's proof does not verify
    */
   public List<HopKeys> finish(Bytes created) {
-    throw new IllegalStateException("stub");
+    if (created.length() != TrackingCode.CREATED_BYTES) {
+      throw new BadTrackingCode(Problem.MALFORMED);
+    }
+    int slot = TrackingCode.SHARE_SLOT_BYTES;
+    var keys = new ArrayList<HopKeys>();
+    var covered = created;
+    for (var hop : hops) {
+      var open =
+          Bytes.copyOf(StreamCipher.apply(hop.secret().createdStreamKey(), covered.toArray()));
+      keys.add(verified(hop, open.slice(0, slot)));
+      covered = open.slice(slot, open.length());
+    }
+    return List.copyOf(keys);
+  }
+
+  private static HopKeys verified(Hop hop, Bytes block) {
+    var share = block.slice(0, X25519.KEY_BYTES);
+    var proof = block.slice(X25519.KEY_BYTES, block.length());
+    var product =
+        X25519.agree(hop.ours(), share).orElseThrow(() -> new BadTrackingCode(Problem.BAD_PROOF));
+    var agreed = hop.secret().agree(product, hop.share(), share);
+    if (!agreed.proof().equals(proof)) {
+      throw new BadTrackingCode(Problem.BAD_PROOF);
+    }
+    return agreed.keys();
+  }
+
+  @Override
+  public String toString() {
+    return "CircuitSetup[" + hops.size() + " hops]";
   }
 }

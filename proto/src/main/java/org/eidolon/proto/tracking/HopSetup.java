@@ -4,22 +4,51 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.crypto.StreamCipher;
+import org.eidolon.proto.crypto.X25519;
+import org.eidolon.proto.crypto.XWing;
 import org.eidolon.proto.onion.HopKeys;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Ticket;
+import org.eidolon.proto.tracking.BadTrackingCode.Problem;
 
 /**
- * STUB What a hop gets out of a CREATE (tracking code and client onion together): its instruction,
- * its keys, what to send on, and how to answer. Made by {@link #peel}.
+ * What a hop gets out of a CREATE (tracking code and client onion together): its instruction, its
+ * keys, what to send on, and how to answer. Made by {@link #peel}. Prints no secret.
  */
 public final class HopSetup {
+  private final HopInstruction instruction;
+  private final int epoch;
+  private final HopSecret secret;
+  private final Bytes next;
+  private final Ticket ticket;
+  private final HopKeys keys;
+  private final Bytes block;
+  private final Bytes fill;
+
+  private HopSetup(
+      Opened opened, Bytes nextShares, HopSecret.Agreed agreed, Bytes share, Bytes fill) {
+    this.instruction = opened.instruction();
+    this.epoch = opened.epoch();
+    this.secret = opened.secret();
+    this.next = opened.nextCode() == null ? null : Bytes.concat(opened.nextCode(), nextShares);
+    this.ticket = opened.ticket();
+    this.keys = agreed.keys();
+    this.block = Bytes.concat(share, agreed.proof());
+    this.fill = fill;
+  }
+
+  /** The tracking code's part; either the next code or the ticket is null. */
+  private record Opened(
+      HopInstruction instruction, int epoch, HopSecret secret, Bytes nextCode, Ticket ticket) {}
+
   /**
    * Opens our layer of both onions.
    *
    * @param create {@link TrackingCode#CREATE_BYTES} long
    * @param inLabel the label of the link it came in on
-   * @throws BadTrackingCode if either onion does not verify, the code is expired, the label or the
-   *     epoch is another
+   * @throws BadTrackingCode if either onion does not verify, the code is expired, or the label is
+   *     another
    */
   public static HopSetup peel(
       Bytes create,
@@ -28,39 +57,145 @@ public final class HopSetup {
       int inLabel,
       Instant now,
       RandomGenerator random) {
-    throw new IllegalStateException("stub");
+    if (create.length() != TrackingCode.CREATE_BYTES
+        || create.at(0) != TrackingCode.VERSION
+        || create.at(1) != TrackingCode.SUITE) {
+      throw new BadTrackingCode(Problem.MALFORMED);
+    }
+    var opened = openCode(create.slice(0, TrackingCode.BYTES), key, self);
+    if (opened.instruction().inLabel() != inLabel) {
+      throw new BadTrackingCode(Problem.WRONG_LINK);
+    }
+    if (now.isAfter(opened.instruction().notAfter())) {
+      throw new BadTrackingCode(Problem.EXPIRED);
+    }
+    return answer(opened, create.slice(TrackingCode.BYTES, create.length()), random);
+  }
+
+  private static Opened openCode(Bytes code, OnionKeyPair key, PeerId self) {
+    var header = code.slice(0, TrackingCode.HEADER_BYTES);
+    var ciphertext = code.slice(TrackingCode.HEADER_BYTES, TrackingCode.MAC_OFFSET);
+    var keys =
+        CodeKeys.derive(
+            key.decapsulate(ciphertext),
+            ciphertext,
+            self,
+            key.kid(),
+            header.slice(2, TrackingCode.HEADER_BYTES));
+    var route =
+        Layers.open(
+                new Layers.Layer(
+                    keys.streamKey(),
+                    keys.macKey(),
+                    Bytes.concat(header, ciphertext),
+                    Bytes.EMPTY,
+                    Bytes.EMPTY),
+                code.slice(TrackingCode.MAC_OFFSET, TrackingCode.ROUTE_OFFSET),
+                code.slice(TrackingCode.ROUTE_OFFSET, code.length()),
+                TrackingCode.ROUTE_SLOT_BYTES)
+            .orElseThrow(() -> new BadTrackingCode(Problem.BAD_MAC));
+    return read(route, header, new HopSecret(keys.hopSecret()));
+  }
+
+  private static Opened read(Bytes route, Bytes header, HopSecret secret) {
+    int afterInstruction = InstructionCodec.BYTES;
+    var instruction = InstructionCodec.decode(route.slice(0, afterInstruction));
+    int epoch = Byte.toUnsignedInt(header.at(2)) << Byte.SIZE | Byte.toUnsignedInt(header.at(3));
+    if (instruction.type() == HopInstruction.Type.END) {
+      var ticket = new Ticket(route.slice(afterInstruction, afterInstruction + Ticket.BYTES));
+      return new Opened(instruction, epoch, secret, null, ticket);
+    }
+    int afterMac = afterInstruction + TrackingCode.MAC_BYTES;
+    var mac = route.slice(afterInstruction, afterMac);
+    var ciphertext = route.slice(afterMac, afterMac + XWing.CIPHERTEXT_BYTES);
+    var rest = route.slice(TrackingCode.ROUTE_SLOT_BYTES, route.length());
+    return new Opened(
+        instruction, epoch, secret, Bytes.concat(header, ciphertext, mac, rest), null);
+  }
+
+  private static HopSetup answer(Opened opened, Bytes onion, RandomGenerator random) {
+    var secret = opened.secret();
+    int slot = TrackingCode.SHARE_SLOT_BYTES;
+    var shares =
+        Layers.open(
+                new Layers.Layer(
+                    secret.shareStreamKey(),
+                    secret.shareMacKey(),
+                    Bytes.EMPTY,
+                    Bytes.EMPTY,
+                    Bytes.EMPTY),
+                onion.slice(0, TrackingCode.MAC_BYTES),
+                onion.slice(TrackingCode.MAC_BYTES, onion.length()),
+                slot)
+            .orElseThrow(() -> new BadTrackingCode(Problem.BAD_MAC));
+    var ownersShare = shares.slice(0, X25519.KEY_BYTES);
+    var ours = X25519.generate(random);
+    var share = X25519.publicKey(ours);
+    var product =
+        X25519.agree(ours, ownersShare).orElseThrow(() -> new BadTrackingCode(Problem.MALFORMED));
+    var fill = new byte[TrackingCode.CREATED_BYTES - slot];
+    random.nextBytes(fill);
+    return new HopSetup(
+        opened,
+        shares.slice(X25519.KEY_BYTES, shares.length()),
+        secret.agree(product, ownersShare, share),
+        share,
+        Bytes.copyOf(fill));
   }
 
   public HopInstruction instruction() {
-    throw new IllegalStateException("stub");
+    return instruction;
+  }
+
+  /** The planner's epoch, 16 bits; a changed one does not verify. */
+  public int epoch() {
+    return epoch;
   }
 
   /** 16 bytes; a second sight of them within the life of the onion key is a replay. */
   public Bytes replayTag() {
-    throw new IllegalStateException("stub");
+    return secret.replayTag();
   }
 
   /** The CREATE for the next hop; empty at the end. */
   public Optional<Bytes> next() {
-    throw new IllegalStateException("stub");
+    return Optional.ofNullable(next);
   }
 
   /** Set at the end only. */
   public Optional<Ticket> ticket() {
-    throw new IllegalStateException("stub");
+    return Optional.ofNullable(ticket);
   }
 
   public HopKeys keys() {
-    throw new IllegalStateException("stub");
+    return keys;
   }
 
   /** The end's answer, {@link TrackingCode#CREATED_BYTES} long. */
   public Bytes created() {
-    throw new IllegalStateException("stub");
+    return cover(fill);
   }
 
-  /** A forwarding hop's answer: its own block in front of the next hop's answer. */
+  /**
+   * A forwarding hop's answer: its own block in front of the next hop's answer.
+   *
+   * @throws BadTrackingCode if {@code fromNextHop} has a wrong length
+   */
   public Bytes created(Bytes fromNextHop) {
-    throw new IllegalStateException("stub");
+    if (fromNextHop.length() != TrackingCode.CREATED_BYTES) {
+      throw new BadTrackingCode(Problem.MALFORMED);
+    }
+    return cover(fromNextHop.slice(0, fill.length()));
+  }
+
+  private Bytes cover(Bytes behindOurBlock) {
+    return Bytes.copyOf(
+        StreamCipher.apply(
+            secret.createdStreamKey(), Bytes.concat(block, behindOurBlock).toArray()));
+  }
+
+  @Override
+  public String toString() {
+    return "HopSetup[" + instruction.type() + "]";
   }
 }

@@ -1,5 +1,7 @@
 package org.eidolon.proto.tracking;
 
+import org.eidolon.proto.crypto.XWing;
+
 /** Sizes of a circuit's set-up messages; the layouts stand in PROTOCOL.md of this module. */
 public final class TrackingCode {
   /** The tracking code alone. */
@@ -15,6 +17,22 @@ public final class TrackingCode {
   public static final int CREATED_BYTES = 288;
 
   public static final int MAX_HOPS = 6;
+
+  static final byte VERSION = 2;
+  static final byte SUITE = 1;
+  static final int HEADER_BYTES = 4;
+  static final int MAC_BYTES = 16;
+  static final int MAC_OFFSET = HEADER_BYTES + XWing.CIPHERTEXT_BYTES;
+  static final int ROUTE_OFFSET = MAC_OFFSET + MAC_BYTES;
+  static final int ROUTE_BYTES = BYTES - ROUTE_OFFSET;
+
+  /** One forwarding hop's part of the route: instruction, the next hop's mac and ciphertext. */
+  static final int ROUTE_SLOT_BYTES = InstructionCodec.BYTES + MAC_BYTES + XWing.CIPHERTEXT_BYTES;
+
+  /** One hop's part of the client onion: a key share and the next hop's mac. */
+  static final int SHARE_SLOT_BYTES = 48;
+
+  static final int SHARES_BYTES = MAX_HOPS * SHARE_SLOT_BYTES;
 
   private TrackingCode() {}
 }

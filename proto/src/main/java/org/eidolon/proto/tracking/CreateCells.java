@@ -1,0 +1,117 @@
+package org.eidolon.proto.tracking;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.cell.MalformedCell;
+
+/**
+ * A circuit's set-up messages as cells: the CREATE in two, the CREATED in one. What is left of a
+ * cell is random.
+ *
+ * <pre>
+ *   CREATE body    index (1) | count = 2 (1) | length (2) | bytes, at most 4087 | random
+ *   CREATED body   created (288) | random
+ * </pre>
+ */
+public final class CreateCells {
+  public static final int COUNT = 2;
+
+  private static final int FRAGMENT_HEADER_BYTES = 4;
+  private static final int FIRST_BYTES = Cell.BODY_BYTES - FRAGMENT_HEADER_BYTES;
+  private static final int SECOND_BYTES = TrackingCode.CREATE_BYTES - FIRST_BYTES;
+
+  private CreateCells() {}
+
+  /**
+   * @param create {@link TrackingCode#CREATE_BYTES} long
+   * @return {@link #COUNT} cells, to be sent in order
+   */
+  public static List<Cell> split(int circuit, Bytes create, RandomGenerator random) {
+    if (create.length() != TrackingCode.CREATE_BYTES) {
+      throw new IllegalArgumentException("CREATE of " + create.length() + " bytes");
+    }
+    return List.of(
+        fragment(circuit, 0, create.slice(0, FIRST_BYTES), random),
+        fragment(circuit, 1, create.slice(FIRST_BYTES, create.length()), random));
+  }
+
+  private static Cell fragment(int circuit, int index, Bytes part, RandomGenerator random) {
+    var cell = Cell.of(circuit, CellCommand.CREATE_TC);
+    var body = cell.body();
+    body.put((byte) index).put((byte) COUNT).putShort((short) part.length()).put(part.toArray());
+    fill(cell, FRAGMENT_HEADER_BYTES + part.length(), random);
+    return cell;
+  }
+
+  /**
+   * @param created {@link TrackingCode#CREATED_BYTES} long
+   */
+  public static Cell created(int circuit, Bytes created, RandomGenerator random) {
+    if (created.length() != TrackingCode.CREATED_BYTES) {
+      throw new IllegalArgumentException("CREATED of " + created.length() + " bytes");
+    }
+    var cell = Cell.of(circuit, CellCommand.CREATED_TC);
+    created.copyTo(cell.bytes(), Cell.HEADER_BYTES);
+    fill(cell, created.length(), random);
+    return cell;
+  }
+
+  /** What {@link #created} put in. */
+  public static Bytes created(Cell cell) {
+    requireCommand(cell, CellCommand.CREATED_TC);
+    return Bytes.copyOf(
+        cell.bytes(), Cell.HEADER_BYTES, Cell.HEADER_BYTES + TrackingCode.CREATED_BYTES);
+  }
+
+  private static void fill(Cell cell, int used, RandomGenerator random) {
+    var rest = new byte[Cell.BODY_BYTES - used];
+    random.nextBytes(rest);
+    cell.body().position(used).put(rest);
+  }
+
+  private static void requireCommand(Cell cell, CellCommand command) {
+    if (cell.command() != command) {
+      throw new MalformedCell("a cell of " + cell.command() + " where " + command + " belongs");
+    }
+  }
+
+  /**
+   * Puts the fragments of one circuit's CREATE together. Holds at most one cell's content; after
+   * the whole CREATE, or a refusal, it is of no more use. Not thread safe.
+   */
+  public static final class Assembler {
+    private Bytes first;
+    private boolean over;
+
+    /**
+     * @return the whole CREATE with its last fragment
+     * @throws MalformedCell if the fragment is not the one that must come now
+     */
+    public Optional<Bytes> add(Cell cell) {
+      requireCommand(cell, CellCommand.CREATE_TC);
+      var body = cell.body();
+      int index = body.get();
+      int count = body.get();
+      int length = Short.toUnsignedInt(body.getShort());
+      int wanted = first == null ? FIRST_BYTES : SECOND_BYTES;
+      if (over || count != COUNT || index != (first == null ? 0 : 1) || length != wanted) {
+        over = true;
+        first = null;
+        throw new MalformedCell(
+            "fragment " + index + " of " + count + " with " + length + " bytes");
+      }
+      var part = new byte[length];
+      body.get(part);
+      if (first == null) {
+        first = Bytes.copyOf(part);
+        return Optional.empty();
+      }
+      over = true;
+      return Optional.of(Bytes.concat(first, Bytes.copyOf(part)));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.eidolon.proto.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.cell.MalformedCell;
+
+/** A CREATE travels in two cells, a CREATED in one, and nothing else is taken for them. */
+class CreateCellsTest {
+  private static final int CIRCUIT = 0x8000_0001;
+
+  @Property(tries = 20)
+  void aCreateComesBackFromItsTwoCells(@ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    var create = PlannedPath.bytes(random, TrackingCode.CREATE_BYTES);
+
+    var cells = CreateCells.split(CIRCUIT, create, random);
+    var assembler = new CreateCells.Assembler();
+
+    assertThat(cells).hasSize(2).allMatch(cell -> cell.circuit() == CIRCUIT);
+    assertThat(assembler.add(cells.get(0))).isEmpty();
+    assertThat(assembler.add(cells.get(1))).contains(create);
+    assertThatThrownBy(() -> assembler.add(cells.get(1))).isInstanceOf(MalformedCell.class);
+  }
+
+  @Example
+  void theRestOfTheLastCellIsRandom() {
+    var random = new SplittableRandom(1);
+    var create = PlannedPath.bytes(random, TrackingCode.CREATE_BYTES);
+    var once = CreateCells.split(CIRCUIT, create, random).get(1).bytes();
+    var again = CreateCells.split(CIRCUIT, create, random).get(1).bytes();
+
+    int differing = 0;
+    for (int at = Cell.SIZE_BYTES - 650; at < Cell.SIZE_BYTES; at++) {
+      differing += once[at] == again[at] ? 0 : 1;
+    }
+    assertThat(differing).isGreaterThan(600);
+    assertThat(once[Cell.SIZE_BYTES - 651]).isEqualTo(again[Cell.SIZE_BYTES - 651]);
+  }
+
+  @Example
+  void fragmentsOutOfOrderAreRefused() {
+    var random = new SplittableRandom(2);
+    var create = PlannedPath.bytes(random, TrackingCode.CREATE_BYTES);
+    var cells = CreateCells.split(CIRCUIT, create, random);
+
+    refused(new CreateCells.Assembler(), cells.get(1));
+    var twice = new CreateCells.Assembler();
+    twice.add(cells.get(0));
+    refused(twice, cells.get(0));
+    refused(twice, cells.get(1));
+    refused(new CreateCells.Assembler(), Cell.of(CIRCUIT, CellCommand.RELAY));
+  }
+
+  @Property(tries = 300)
+  void aChangedFragmentHeaderIsRefused(
+      @ForAll @IntRange(min = 0, max = 1) int which,
+      @ForAll @IntRange(min = 0, max = 3) int index,
+      @ForAll @IntRange(min = 1, max = 255) int mask) {
+    var random = new SplittableRandom(3);
+    var cells =
+        CreateCells.split(CIRCUIT, PlannedPath.bytes(random, TrackingCode.CREATE_BYTES), random);
+    var assembler = new CreateCells.Assembler();
+    if (which == 1) {
+      assembler.add(cells.get(0));
+    }
+    cells.get(which).bytes()[Cell.HEADER_BYTES + index] ^= (byte) mask;
+
+    refused(assembler, cells.get(which));
+  }
+
+  @Property(tries = 300)
+  void anyCellsAreAssembledOrRefused(
+      @ForAll @Size(min = 1, max = 4) List<@Size(4) byte[]> headers, @ForAll CellCommand command) {
+    var assembler = new CreateCells.Assembler();
+    for (var header : headers) {
+      var cell = Cell.of(CIRCUIT, command);
+      cell.body().put(header);
+      try {
+        assembler.add(cell);
+      } catch (MalformedCell refused) {
+        assertThat(refused).hasMessageNotContaining("null");
+      }
+    }
+  }
+
+  @Property(tries = 20)
+  void aCreatedComesBackFromItsCell(@ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    var created = PlannedPath.bytes(random, TrackingCode.CREATED_BYTES);
+    var cell = CreateCells.created(CIRCUIT, created, random);
+
+    assertThat(CreateCells.created(cell)).isEqualTo(created);
+    assertThatThrownBy(() -> CreateCells.created(Cell.of(CIRCUIT, CellCommand.RELAY)))
+        .isInstanceOf(MalformedCell.class);
+  }
+
+  private static void refused(CreateCells.Assembler assembler, Cell cell) {
+    assertThatThrownBy(() -> assembler.add(cell)).isInstanceOf(MalformedCell.class);
+  }
+}
