@@ -1,13 +1,18 @@
 package org.eidolon.proto.planning;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracker.PlannedPath;
 import org.eidolon.proto.tracker.SignedOnionKey;
+import org.eidolon.proto.tracker.SwarmRegister;
 import org.eidolon.proto.tracker.Ticket;
 import org.eidolon.proto.tracking.HopInstruction;
 import org.eidolon.proto.tracking.OnionKey;
@@ -38,9 +43,32 @@ public record GrantOrder(
     }
   }
 
-  /** The epoch of a code written at {@code now}: days, as far as 16 bits hold them. */
-  public static int epoch(Instant now) {
-    return (int) Math.floorMod(Math.floorDiv(now.getEpochSecond(), 86_400L), (long) EPOCHS);
+  /**
+   * Gathers what a code is made of.
+   *
+   * @param keyOf the onion key of a hop
+   * @return empty if a hop's key is not known
+   */
+  public static Optional<GrantOrder> of(
+      PlannedPath path,
+      Function<PeerId, Optional<SignedOnionKey>> keyOf,
+      SwarmRegister.Partner partner,
+      Instant notAfter) {
+    var keys = new ArrayList<SignedOnionKey>();
+    for (var hop : path.hops()) {
+      keyOf.apply(hop.peer()).ifPresent(keys::add);
+    }
+    if (keys.size() != path.links()) {
+      return Optional.empty();
+    }
+    var minute = notAfter.truncatedTo(ChronoUnit.MINUTES);
+    return Optional.of(
+        new GrantOrder(path, keys, partner.ticket(), partner.pseudonym(), minute, epoch(minute)));
+  }
+
+  /** The epoch of a code that ends at {@code notAfter}: days, as far as 16 bits hold them. */
+  public static int epoch(Instant notAfter) {
+    return (int) Math.floorMod(Math.floorDiv(notAfter.getEpochSecond(), 86_400L), (long) EPOCHS);
   }
 
   /** Writes the code. Costs about one key encapsulation a hop. */

@@ -69,8 +69,9 @@ public final class NeighborGraph {
     members.put(peer, new Member(peer, profile));
     capacities.add(profile.capacityMbit());
     for (var ring : rings) {
+      outdate(ring.around(peer));
       ring.add(peer, profile.outOnly());
-      outdateAround(ring, peer);
+      outdate(ring.around(peer));
     }
   }
 
@@ -92,20 +93,15 @@ public final class NeighborGraph {
     }
     capacities.remove(gone.profile().capacityMbit());
     for (var ring : rings) {
-      outdateAround(ring, peer);
+      outdate(ring.around(peer));
       ring.remove(peer);
+      outdate(ring.around(peer));
     }
   }
 
-  /** A place concerns its neighbors and, where out-only members crowd, theirs. */
-  private void outdateAround(Ring ring, PeerId peer) {
-    var near = new LinkedHashSet<PeerId>(ring.neighbors(peer));
-    for (var neighbor : List.copyOf(near)) {
-      near.addAll(ring.neighbors(neighbor));
-    }
-    near.add(peer);
-    for (var each : near) {
-      var member = members.get(each);
+  private void outdate(Set<PeerId> concerned) {
+    for (var peer : concerned) {
+      var member = members.get(peer);
       if (member != null) {
         member.outdate();
       }
@@ -154,6 +150,12 @@ public final class NeighborGraph {
     if (member != null) {
       member.report(up, guards);
     }
+  }
+
+  /** Whether a path can end at a member: one of its guards is up. */
+  public boolean guarded(PeerId peer) {
+    var member = members.get(peer);
+    return member != null && !usableGuards(member).isEmpty();
   }
 
   Member member(PeerId peer) {

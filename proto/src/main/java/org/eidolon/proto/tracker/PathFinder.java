@@ -45,8 +45,9 @@ public final class PathFinder {
   }
 
   /**
-   * A path with {@code links} links or, where the network has none, the longest shorter one; empty
-   * if there is none at all.
+   * A path with {@code links} links. Where the guards of both leave none of that length, one as
+   * little longer as can be; where the network has none, the longest shorter one; empty if there is
+   * none at all.
    */
   public Optional<PlannedPath> find(PeerId from, PeerId to, int links, RandomGenerator random) {
     var owner = graph.member(from);
@@ -54,13 +55,25 @@ public final class PathFinder {
     if (owner == null || partner == null || owner == partner) {
       return Optional.empty();
     }
-    for (int length = Math.min(links, MOST_LINKS); length >= LEAST_LINKS; length--) {
+    for (int length : lengths(links)) {
       var relays = relays(owner, partner, length, random);
       if (!relays.isEmpty()) {
         return Optional.of(planned(owner, relays, partner));
       }
     }
     return Optional.empty();
+  }
+
+  private static List<Integer> lengths(int links) {
+    int wanted = Math.max(LEAST_LINKS, Math.min(links, MOST_LINKS));
+    var lengths = new ArrayList<Integer>();
+    for (int length = wanted; length <= MOST_LINKS; length++) {
+      lengths.add(length);
+    }
+    for (int length = wanted - 1; length >= LEAST_LINKS; length--) {
+      lengths.add(length);
+    }
+    return lengths;
   }
 
   private List<Member> relays(Member owner, Member partner, int links, RandomGenerator random) {

@@ -73,6 +73,21 @@ final class Ring {
     return found;
   }
 
+  /** Everybody whom a change at the place of {@code peer} may concern, before or after it. */
+  Set<PeerId> around(PeerId peer) {
+    var near = new LinkedHashSet<PeerId>();
+    near.add(peer);
+    if (!reachable.isEmpty()) {
+      var place = place(peer);
+      for (var side : List.of(before(place), after(place))) {
+        near.add(side.peer());
+        near.addAll(neighbors(side.peer()));
+      }
+      near.addAll(neighbors(peer));
+    }
+    return near;
+  }
+
   private void besideReachable(Place place, Set<PeerId> found) {
     var before = before(place);
     var after = after(place);

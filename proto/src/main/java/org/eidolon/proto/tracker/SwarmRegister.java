@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.Hashes;
@@ -128,9 +129,13 @@ public final class SwarmRegister {
     return new Count(seeds, swarm.size() - seeds);
   }
 
-  /** Draws distinct partners; empty if {@code peer} itself never announced this swarm. */
+  /**
+   * Draws distinct partners; empty if {@code peer} itself never announced this swarm.
+   *
+   * @param there whether a path can lead to a member at present
+   */
   public Optional<List<Partner>> partners(
-      PeerId peer, TrackerRequest.Paths asked, RandomGenerator random) {
+      PeerId peer, TrackerRequest.Paths asked, Predicate<PeerId> there, RandomGenerator random) {
     var swarm = swarms.getOrDefault(asked.handle(), Map.of());
     var self = swarm.get(peer);
     if (self == null) {
@@ -143,12 +148,13 @@ public final class SwarmRegister {
         candidates.add(entry);
       }
     }
-    return Optional.of(draw(asked, candidates, random));
+    return Optional.of(draw(asked, candidates, there, random));
   }
 
   private List<Partner> draw(
       TrackerRequest.Paths asked,
       List<Map.Entry<PeerId, Entry>> candidates,
+      Predicate<PeerId> there,
       RandomGenerator random) {
     var partners = new ArrayList<Partner>();
     for (int left = candidates.size(); left > 0 && partners.size() < asked.count(); left--) {
@@ -156,7 +162,7 @@ public final class SwarmRegister {
       // The last one moved into the gap; what was drawn is not looked at again.
       var ticket = drawn.getValue().ticket();
       var pseudonym = pseudonym(asked.handle(), ticket);
-      if (!asked.avoid().contains(pseudonym)) {
+      if (!asked.avoid().contains(pseudonym) && there.test(drawn.getKey())) {
         partners.add(new Partner(drawn.getKey(), ticket, pseudonym));
       }
     }
