@@ -1,12 +1,15 @@
 package org.eidolon.proto.metainfo;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.tracker.TrackerAddress;
 
 /**
- * STUB A torrent as its metainfo describes it: BEP 3, BEP 52, or both (hybrid).
+ * A torrent as its metainfo describes it: BEP 3, BEP 52, or both (hybrid).
  *
  * <p>Piece space: files one after the other; in v2 and hybrid each begins at a multiple of the
  * piece length. A hybrid is treated as v2 throughout.
@@ -14,11 +17,45 @@ import org.eidolon.proto.tracker.TrackerAddress;
 public final class Metainfo {
   public static final int BLOCK_BYTES = 16 * 1024;
 
+  private static final Bytes SECRET_SALT = ascii("eidolon/1 swarm secret");
+  private static final Bytes SECRET_PURPOSE = ascii("swarm");
+
+  private final Identity identity;
+  private final Info info;
+  private final PieceLayers layers;
+  private final Extras extras;
+
+  /** The info bytes and what follows from them, worked out once for all copies. */
+  private record Identity(
+      Bytes infoBytes, Optional<Bytes> hashV1, Optional<Bytes> hashV2, long totalBytes) {}
+
+  /** What a torrent file says outside of its info dictionary, the piece layers apart. */
+  record Extras(EidolonSection eidolon, Optional<String> comment, Optional<Instant> created) {}
+
+  Metainfo(Bytes infoBytes, Info info, PieceLayers layers, Extras extras) {
+    this(identity(infoBytes, info), info, layers, extras);
+  }
+
+  private Metainfo(Identity identity, Info info, PieceLayers layers, Extras extras) {
+    this.identity = identity;
+    this.info = info;
+    this.layers = layers;
+    this.extras = extras;
+  }
+
+  private static Identity identity(Bytes infoBytes, Info info) {
+    return new Identity(
+        infoBytes,
+        info.v1() ? Optional.of(sha1(infoBytes)) : Optional.empty(),
+        info.v2() ? Optional.of(Hashes.sha256(infoBytes)) : Optional.empty(),
+        info.files().stream().filter(file -> !file.padding()).mapToLong(FileEntry::length).sum());
+  }
+
   /**
    * @throws InvalidMetainfo if the file is refused
    */
   public static Metainfo parse(Bytes file) {
-    throw new IllegalStateException("stub");
+    return TorrentReader.read(file);
   }
 
   /**
@@ -27,63 +64,117 @@ public final class Metainfo {
    * @throws InvalidMetainfo if it is refused
    */
   public static Metainfo ofInfo(Bytes info, List<TrackerAddress> trackers, Optional<Bytes> secret) {
-    throw new IllegalStateException("stub");
+    var eidolon = new EidolonSection(trackers, secret);
+    var read = TorrentReader.readInfo(info);
+    var extras = new Extras(eidolon, Optional.empty(), Optional.empty());
+    return new Metainfo(info, read, PieceLayers.none(read), extras);
   }
 
   public String name() {
-    throw new IllegalStateException("stub");
+    return info.name();
   }
 
   /** SHA-1 of the info bytes; empty for v2 alone. */
   public Optional<Bytes> infoHashV1() {
-    throw new IllegalStateException("stub");
+    return identity.hashV1();
   }
 
   /** SHA-256 of the info bytes; empty for v1 alone. */
   public Optional<Bytes> infoHashV2() {
-    throw new IllegalStateException("stub");
+    return identity.hashV2();
   }
 
   /** The info dictionary exactly as it came. */
   public Bytes infoBytes() {
-    throw new IllegalStateException("stub");
+    return identity.infoBytes();
   }
 
   public boolean isPrivate() {
-    throw new IllegalStateException("stub");
+    return info.restricted();
   }
 
   /** In the order of the piece space, pad files included. */
   public List<FileEntry> files() {
-    throw new IllegalStateException("stub");
+    return info.files();
   }
 
   /** Bytes of all files without padding. */
   public long totalBytes() {
-    throw new IllegalStateException("stub");
+    return info.files().stream().filter(file -> !file.padding()).mapToLong(FileEntry::length).sum();
   }
 
   public int pieceLength() {
-    throw new IllegalStateException("stub");
+    return info.pieceLength();
   }
 
   public int pieceCount() {
-    throw new IllegalStateException("stub");
+    return info.pieceCount();
+  }
+
+  /** Where a piece begins in the piece space. */
+  public long pieceOffset(int piece) {
+    return (long) checked(piece) * info.pieceLength();
   }
 
   /** Bytes of one piece: less than the piece length at the end (v1) or at a file's end (v2). */
   public int pieceBytes(int piece) {
-    throw new IllegalStateException("stub");
+    long from = pieceOffset(piece);
+    var files = info.files();
+    var last = info.v2() ? files.get(fileAt(from)) : files.get(files.size() - 1);
+    return (int) Math.min(info.pieceLength(), last.end() - from);
+  }
+
+  /**
+   * Index in {@link #files} of the file that holds the byte at {@code position} of the piece space.
+   */
+  public int fileAt(long position) {
+    int low = 0;
+    int high = info.files().size() - 1;
+    // The last one that begins at or before the position: empty files come before it.
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (info.files().get(middle).offset() <= position) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 
   /** SHA-1 of the piece; empty unless v1 alone. */
   public Optional<Bytes> pieceHashV1(int piece) {
-    throw new IllegalStateException("stub");
+    int at = checked(piece) * Hashes.SHA1_BYTES;
+    return info.v2()
+        ? Optional.empty()
+        : Optional.of(info.piecesV1().slice(at, at + Hashes.SHA1_BYTES));
   }
 
-  /** Merkle root of the piece's 16 KiB leaves (BEP 52); empty for v1 alone. */
+  /**
+   * Merkle root of the piece's 16 KiB leaves (BEP 52); empty for v1 alone and while its file's
+   * piece layer is missing.
+   */
   public Optional<Bytes> pieceRoot(int piece) {
-    throw new IllegalStateException("stub");
+    if (!info.v2()) {
+      return Optional.empty();
+    }
+    int index = fileAt(pieceOffset(piece));
+    var file = info.files().get(index);
+    if (file.length() <= info.pieceLength()) {
+      return file.piecesRoot();
+    }
+    int inFile = (int) ((pieceOffset(piece) - file.offset()) / info.pieceLength());
+    return layers
+        .of(index)
+        .map(layer -> layer.slice(inFile * Merkle.HASH_BYTES, (inFile + 1) * Merkle.HASH_BYTES));
+  }
+
+  /** Leaves of the full tree below a piece root: fewer than a piece has if its file is smaller. */
+  int leafWidth(int piece) {
+    var file = info.files().get(fileAt(pieceOffset(piece)));
+    return file.length() <= info.pieceLength()
+        ? Merkle.fullWidth(Merkle.blocks(file.length()))
+        : info.pieceLength() / BLOCK_BYTES;
   }
 
   /**
@@ -91,7 +182,19 @@ public final class Metainfo {
    * until {@link #withPieceLayer} gave every file longer than a piece its own.
    */
   public boolean hasPieceLayers() {
-    throw new IllegalStateException("stub");
+    return layers.complete();
+  }
+
+  /**
+   * The piece hashes of the file with this root, if it has more than one piece and we know them.
+   */
+  public Optional<Bytes> pieceLayer(Bytes piecesRoot) {
+    return layers.of(piecesRoot);
+  }
+
+  /** Roots of the files whose piece layer we have not, each once. */
+  public List<Bytes> missingPieceLayers() {
+    return layers.missing();
   }
 
   /**
@@ -100,15 +203,69 @@ public final class Metainfo {
    * @throws InvalidMetainfo if they do not match
    */
   public Metainfo withPieceLayer(Bytes piecesRoot, Bytes layer) {
-    throw new IllegalStateException("stub");
+    return new Metainfo(identity, info, layers.with(piecesRoot, layer), extras);
   }
 
   public List<TrackerAddress> trackers() {
-    throw new IllegalStateException("stub");
+    return extras.eidolon().trackers();
+  }
+
+  /** A copy that names other trackers; the info-hashes stay. */
+  public Metainfo withTrackers(List<TrackerAddress> trackers) {
+    var eidolon = new EidolonSection(trackers, extras.eidolon().secret());
+    return new Metainfo(
+        identity, info, layers, new Extras(eidolon, extras.comment(), extras.created()));
+  }
+
+  /** For people; control characters are replaced, so it may be printed. */
+  public Optional<String> comment() {
+    return extras.comment();
+  }
+
+  public Optional<Instant> created() {
+    return extras.created();
+  }
+
+  /** The secret that the file itself carries: a private swarm's. */
+  public Optional<Bytes> ownSecret() {
+    return extras.eidolon().secret();
   }
 
   /** What only those who have the torrent know: 32 bytes, from the info-hash or from the file. */
   public Bytes swarmSecret() {
-    throw new IllegalStateException("stub");
+    return ownSecret().orElseGet(() -> publicSecret(swarmHash()));
+  }
+
+  private Bytes swarmHash() {
+    return identity.hashV2().or(identity::hashV1).orElseThrow();
+  }
+
+  /** The swarm secret of a torrent that carries none, from its (v2, else v1) info-hash. */
+  static Bytes publicSecret(Bytes infoHash) {
+    var key = Hashes.hkdfExtract(SECRET_SALT, infoHash);
+    return Hashes.hkdfExpand(key, SECRET_PURPOSE, EidolonSection.SECRET_BYTES);
+  }
+
+  /** The whole as an .atorrent file, the info bytes untouched. */
+  public Bytes encode() {
+    return TorrentWriter.write(
+        identity.infoBytes(), info.v2() ? Optional.of(layers) : Optional.empty(), extras);
+  }
+
+  private int checked(int piece) {
+    if (piece < 0 || piece >= info.pieceCount()) {
+      throw new IllegalArgumentException("no piece " + piece + " of " + info.pieceCount());
+    }
+    return piece;
+  }
+
+  private static Bytes sha1(Bytes bytes) {
+    var sha1 = Hashes.newSha1();
+    sha1.update(bytes.asReadOnlyBuffer());
+    return Bytes.copyOf(sha1.digest());
+  }
+
+  private static Bytes ascii(String text) {
+    return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

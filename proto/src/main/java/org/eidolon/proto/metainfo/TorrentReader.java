@@ -1,0 +1,89 @@
+package org.eidolon.proto.metainfo;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.bencode.Bencode;
+import org.eidolon.proto.bencode.BencodeValue;
+import org.eidolon.proto.bencode.BencodeValue.Dictionary;
+import org.eidolon.proto.bencode.InvalidBencode;
+
+/** Reads a whole torrent file: the info dictionary and what stands around it. */
+final class TorrentReader {
+  static final int MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+  private static final int MAX_COMMENT_CHARS = 4096;
+  private static final long LAST_SECOND_SHOWN = 253_402_300_799L;
+  private static final Bencode.Limits LIMITS =
+      new Bencode.Limits(InfoReader.MAX_DEPTH, InfoReader.MAX_ITEMS, true);
+
+  private TorrentReader() {}
+
+  static Metainfo read(Bytes file) {
+    if (file.length() > MAX_FILE_BYTES) {
+      throw new InvalidMetainfo("larger than " + MAX_FILE_BYTES + " bytes");
+    }
+    var decoded = decode(file);
+    if (!(decoded.value() instanceof Dictionary torrent)) {
+      throw new InvalidMetainfo("not a torrent: no dictionary");
+    }
+    if (torrent.dictionary("info").isEmpty()) {
+      throw new InvalidMetainfo("no info section, or none that is a dictionary");
+    }
+    var span = decoded.span("info").orElseThrow();
+    var infoBytes = file.slice(span.start(), span.end());
+    var info = readInfo(infoBytes);
+    var extras = new Metainfo.Extras(EidolonSection.read(torrent), comment(torrent), made(torrent));
+    return new Metainfo(infoBytes, info, layers(torrent, info), extras);
+  }
+
+  static Info readInfo(Bytes info) {
+    if (info.length() > MAX_FILE_BYTES) {
+      throw new InvalidMetainfo("larger than " + MAX_FILE_BYTES + " bytes");
+    }
+    return InfoReader.read(info);
+  }
+
+  /** Line breaks may follow, as editors leave them; anything else not. */
+  private static Bencode.Decoded decode(Bytes file) {
+    try {
+      var decoded = Bencode.decodePrefix(file, LIMITS);
+      for (int at = decoded.end(); at < file.length(); at++) {
+        if (file.at(at) != '\n' && file.at(at) != '\r') {
+          throw new InvalidMetainfo("not a torrent: bytes after the end, at " + at);
+        }
+      }
+      return decoded;
+    } catch (InvalidBencode bad) {
+      throw new InvalidMetainfo("not a torrent: " + bad.getMessage());
+    }
+  }
+
+  private static PieceLayers layers(Dictionary torrent, Info info) {
+    var none = PieceLayers.none(info);
+    if (!info.v2() || torrent.get("piece layers").isEmpty()) {
+      return none;
+    }
+    var section =
+        torrent
+            .dictionary("piece layers")
+            .orElseThrow(() -> new InvalidMetainfo("the piece layers are not a dictionary"));
+    return none.withAll(section);
+  }
+
+  private static Optional<String> comment(Dictionary torrent) {
+    return torrent
+        .text("comment.utf-8")
+        .or(() -> torrent.text("comment"))
+        .flatMap(BencodeValue.Text::characters)
+        .map(text -> text.substring(0, Math.min(text.length(), MAX_COMMENT_CHARS)))
+        .map(SafePath::printable);
+  }
+
+  private static Optional<Instant> made(Dictionary torrent) {
+    long second = torrent.whole("creation date").orElse(-1);
+    return second >= 0 && second <= LAST_SECOND_SHOWN
+        ? Optional.of(Instant.ofEpochSecond(second))
+        : Optional.empty();
+  }
+}
