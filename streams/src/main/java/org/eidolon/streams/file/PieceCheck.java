@@ -51,7 +51,7 @@ public final class PieceCheck {
   }
 
   private PieceWork.Worker worker() {
-    var reader = new PieceReader(metainfo.files(), paths);
+    var reader = new PieceScan(metainfo.files(), paths);
     var hasher = new BlockHasher();
     return new PieceWork.Worker() {
       @Override
@@ -85,11 +85,11 @@ public final class PieceCheck {
     return true;
   }
 
-  private boolean isGood(int piece, PieceReader reader, BlockHasher hasher) throws IOException {
+  private boolean isGood(int piece, PieceScan reader, BlockHasher hasher) throws IOException {
     long from = metainfo.pieceOffset(piece);
     int bytes = metainfo.pieceBytes(piece);
     boolean v2 = metainfo.infoHashV2().isPresent();
-    PieceReader.Sink sink = v2 ? hasher::addLeaf : hasher::addToPiece;
+    PieceScan.Sink sink = v2 ? hasher::addLeaf : hasher::addToPiece;
     try {
       reader.read(metainfo.fileAt(from), from, bytes, sink);
     } catch (FileShort cutMeanwhile) {
