@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.config.NodeConfig;
+import org.eidolon.proto.metainfo.Magnet;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.tracker.TrackerAddress;
 
@@ -40,9 +41,17 @@ public final class RunningNode implements AutoCloseable {
     throw new IllegalStateException("stub");
   }
 
+  /** Takes part in the swarm a magnet names; its description is fetched from partners first. */
+  public CompletionStage<Transfer> join(Magnet magnet, Path folder) {
+    throw new IllegalStateException("stub");
+  }
+
   /** One swarm of this node. */
   public interface Transfer {
     CompletionStage<SwarmStatus> status();
+
+    /** The torrent's description; empty as long as a magnet's is not here. */
+    Optional<Metainfo> metainfo();
   }
 
   /** Leaves swarms and tracker, closes links and files; at most some seconds. */
