@@ -63,11 +63,14 @@ final class InfoReader {
 
   private Info readV2() {
     var tree = V2Files.read(info, name, pieceLength);
+    var padded = V2Files.withPadding(tree, name, pieceLength);
     if (info.get("pieces").isEmpty()) {
-      return result(false, true, V2Files.withPadding(tree, name, pieceLength), Bytes.EMPTY);
+      return result(false, true, padded, Bytes.EMPTY);
     }
-    var merged = V2Files.merge(V1Files.read(info, name), tree);
-    return result(true, true, merged, piecesV1());
+    var list = V1Files.read(info, name);
+    V2Files.refuseOthers(list, tree);
+    long end = list.isEmpty() ? 0 : list.get(list.size() - 1).end();
+    return result(true, true, V2Files.endingAt(end, padded), piecesV1());
   }
 
   private Info result(boolean v1, boolean v2, List<FileEntry> files, Bytes pieces) {
