@@ -225,8 +225,16 @@ public final class RunningNode implements AutoCloseable {
     transport.close();
   }
 
+  /** Takes part in the swarm a magnet names; its description is fetched from partners first. */
+  public CompletionStage<Transfer> join(Magnet magnet, Path folder) {
+    throw new IllegalStateException("stub");
+  }
+
   /** One swarm of this node. */
   public interface Transfer {
     CompletionStage<SwarmStatus> status();
+
+    /** The torrent's description; empty as long as a magnet's is not here. */
+    Optional<Metainfo> metainfo();
   }
 }

@@ -1,0 +1,53 @@
+package org.eidolon.node.cli;
+
+import org.eidolon.node.screen.ByteSize;
+import org.eidolon.proto.tracker.TrackerAddress;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** From words of the command line to values, each with its own complaint. */
+final class Converters {
+  private Converters() {}
+
+  static final class OfTracker implements ITypeConverter<TrackerAddress> {
+    @Override
+    public TrackerAddress convert(String value) {
+      try {
+        return TrackerAddress.parse(value);
+      } catch (IllegalArgumentException bad) {
+        throw new TypeConversionException(bad.getMessage());
+      }
+    }
+  }
+
+  static final class OfSize implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      try {
+        return ByteSize.parse(value);
+      } catch (IllegalArgumentException bad) {
+        throw new TypeConversionException(bad.getMessage());
+      }
+    }
+  }
+
+  /** Keeps the text, once it is known to be {@code host:port}. */
+  static final class OfListen implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      int colon = value.lastIndexOf(':');
+      var host = colon < 0 ? "" : value.substring(0, colon);
+      boolean bare = host.contains(":") && !(host.startsWith("[") && host.endsWith("]"));
+      if (host.isEmpty() || bare || !isPort(value.substring(colon + 1))) {
+        throw new TypeConversionException(
+            "'%s' is no place to listen; expected HOST:PORT with a port of 0 to 65535, such as 0.0.0.0:7790"
+                .formatted(value));
+      }
+      return value;
+    }
+
+    private static boolean isPort(String text) {
+      return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65535;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.eidolon.node.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The folder of one node's identity and state; held by one process at a time. */
+final class DataFolder implements AutoCloseable {
+  private final Path path;
+  private final FileChannel lock;
+
+  private DataFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the folder, readable for its owner alone, and holds it.
+   *
+   * @throws Refused if it cannot be made or written, or another node holds it
+   */
+  static DataFolder open(Path folder) {
+    var path = folder.toAbsolutePath().normalize();
+    try {
+      create(path);
+      var channel =
+          FileChannel.open(
+              path.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        if (channel.tryLock() != null) {
+          return new DataFolder(path, channel);
+        }
+      } catch (OverlappingFileLockException ourOwn) {
+        // Held by this very process: the answer is the same.
+      }
+      channel.close();
+      throw new Refused(
+          "data folder %s is in use by another node; stop it or give another with --data"
+              .formatted(path));
+    } catch (FileAlreadyExistsException file) {
+      throw new Refused(
+          "data folder %s is a file; expected a folder: give another with --data".formatted(path),
+          file);
+    } catch (IOException bad) {
+      throw new Refused(
+          "data folder %s cannot be written (%s); check its permissions or give another with --data"
+              .formatted(path, reason(bad)),
+          bad);
+    }
+  }
+
+  private static void create(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(path);
+    }
+  }
+
+  /** What a failed file operation says, without repeating the path. */
+  static String reason(IOException bad) {
+    if (bad instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied";
+    }
+    if (bad instanceof java.nio.file.NoSuchFileException) {
+      return "no such file";
+    }
+    if (bad instanceof java.nio.file.FileSystemException named && named.getReason() != null) {
+      return named.getReason();
+    }
+    return bad.getMessage() == null ? bad.getClass().getSimpleName() : bad.getMessage();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException lost) {
+      // The operating system gives the lock back when the process ends.
+    }
+  }
+}
