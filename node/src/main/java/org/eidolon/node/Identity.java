@@ -53,8 +53,7 @@ final class Identity {
             fresh,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       }
-      Files.write(
-          fresh, key.seed().toArray(), StandardOpenOption.CREATE, StandardOpenOption.SYNC);
+      Files.write(fresh, key.seed().toArray(), StandardOpenOption.CREATE, StandardOpenOption.SYNC);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       return key;
     } catch (IOException unwritable) {

@@ -1,7 +1,6 @@
 package org.eidolon.node;
 
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,7 +17,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.eidolon.actors.swarm.Swarm;
 import org.eidolon.actors.swarm.SwarmManager;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.actors.tracker.TrackerClient;
@@ -45,7 +43,9 @@ public final class RunningNode implements AutoCloseable {
 
   /** The part of a node that is a peer. */
   private record Peer(
-      String listening, HttpsTrackerChannel channel, ActorRef<Guardian.Command> guardian,
+      String listening,
+      HttpsTrackerChannel channel,
+      ActorRef<Guardian.Command> guardian,
       Guardian.Rooms rooms) {}
 
   private RunningNode(
@@ -76,11 +76,9 @@ public final class RunningNode implements AutoCloseable {
     var random = new SecureRandom();
     var data = Path.of(config.storage().data());
     var identity = Identity.loadOrCreate(data, random);
-    var transport =
-        new TlsTransport(config.link(), identity, random, Clock.systemUTC());
+    var transport = new TlsTransport(config.link(), identity, random, Clock.systemUTC());
     var settings =
-        ConfigFactory.parseResourcesAnySyntax("eidolon-system")
-            .withFallback(ConfigFactory.load());
+        ConfigFactory.parseResourcesAnySyntax("eidolon-system").withFallback(ConfigFactory.load());
     var system = ActorSystem.<Void>create(Behaviors.empty(), "eidolon", settings);
     var host = Optional.<TrackerHost>empty();
     try {
@@ -131,7 +129,9 @@ public final class RunningNode implements AutoCloseable {
             random,
             Clock.systemUTC(),
             System::nanoTime);
-    var actor = system.systemActorOf(Guardian.create(ports), "node", org.apache.pekko.actor.typed.Props.empty());
+    var actor =
+        system.systemActorOf(
+            Guardian.create(ports), "node", org.apache.pekko.actor.typed.Props.empty());
     guardian.set(actor);
     var rooms =
         now(
@@ -169,7 +169,8 @@ public final class RunningNode implements AutoCloseable {
     try {
       return step.toCompletableFuture().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      var cause = failed.getCause() instanceof CompletionException c ? c.getCause() : failed.getCause();
+      var cause =
+          failed.getCause() instanceof CompletionException c ? c.getCause() : failed.getCause();
       throw new CannotStart(cause.getMessage(), cause);
     } catch (TimeoutException slow) {
       throw new CannotStart("the node did not start within " + ANSWER.toSeconds() + " s", slow);

@@ -25,6 +25,7 @@ import org.eidolon.proto.control.BeginCodec;
 import org.eidolon.proto.endtoend.BadEndToEnd;
 import org.eidolon.proto.endtoend.EndToEnd;
 import org.eidolon.proto.onion.OwnerLayers;
+import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
 import org.eidolon.proto.relay.RelayCommand;
 import org.eidolon.proto.relay.RelayReader;
@@ -194,7 +195,7 @@ public final class Circuit {
     try {
       var reader = new RelayReader();
       reader.start(cell);
-      if (!reader.next() || reader.command() != RelayCommand.E2E_REPLY) {
+      if (!reader.next() || !LegalMessages.FROM_END.allows(reader.command())) {
         return closed(CircuitCloseReason.OUT_OF_STATE, true);
       }
       int from = reader.offset();
@@ -214,7 +215,7 @@ public final class Circuit {
     timers.startSingleTimer(LifeOver.INSTANCE, java.time.Duration.ofMillis(age));
 
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
-    var end = new ConduitEnd(new LastHop(layers), window, random);
+    var end = new ConduitEnd(new LastHop(layers), LegalMessages.FROM_RESPONDER, window, random);
     end.greet(RelayCommand.BEGIN, BeginCodec.swarm());
     var conduit = new OpenConduit(end, id, link, nanos);
     conduit.own(user);
@@ -252,8 +253,7 @@ public final class Circuit {
           return closed(CircuitCloseReason.NOT_RECOGNISED, true);
         }
         switch (conduit.accept(cell)) {
-          case BYTES, CONNECTED -> {}
-          case BEGIN -> throw new MalformedRelayMessage("BEGIN from the called end");
+          case BYTES, BEGIN, CONNECTED -> {}
           case END -> {
             conduit.deliver();
             return closed(CircuitCloseReason.DESTROYED_BY_PEER, true);

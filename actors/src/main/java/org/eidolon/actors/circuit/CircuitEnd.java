@@ -24,6 +24,7 @@ import org.eidolon.proto.circuit.SendWindow;
 import org.eidolon.proto.endtoend.BadEndToEnd;
 import org.eidolon.proto.endtoend.EndToEnd;
 import org.eidolon.proto.onion.RelayLayer;
+import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
 import org.eidolon.proto.relay.RelayCommand;
 import org.eidolon.proto.relay.RelayReader;
@@ -167,7 +168,7 @@ public final class CircuitEnd {
     try {
       var reader = new RelayReader();
       reader.start(cell);
-      if (!reader.next() || reader.command() != RelayCommand.E2E_HELLO) {
+      if (!reader.next() || !LegalMessages.AT_END.allows(reader.command())) {
         return closed(CircuitCloseReason.OUT_OF_STATE, true);
       }
       int from = reader.offset();
@@ -186,7 +187,8 @@ public final class CircuitEnd {
 
   private Behavior<Command> opened(RelayLayer inner, List<Cell> cells) {
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
-    var end = new ConduitEnd(new TwoLayers(outer, inner), window, random);
+    var end =
+        new ConduitEnd(new TwoLayers(outer, inner), LegalMessages.AT_RESPONDER, window, random);
     end.greet(RelayCommand.CONNECTED, new byte[0]);
     conduit = new OpenConduit(end, id, link, nanos);
     return cells.size() == 1 ? open(inner) : onCells(inner, cells.subList(1, cells.size()));
@@ -220,9 +222,8 @@ public final class CircuitEnd {
           return closed(CircuitCloseReason.NOT_RECOGNISED, true);
         }
         switch (conduit.accept(cell)) {
-          case BYTES -> requireBegun();
+          case BYTES, CONNECTED -> requireBegun();
           case BEGIN -> begin();
-          case CONNECTED -> throw new MalformedRelayMessage("CONNECTED from the caller");
           case END -> {
             conduit.deliver();
             return closed(CircuitCloseReason.DESTROYED_BY_PEER, true);

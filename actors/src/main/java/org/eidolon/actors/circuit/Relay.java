@@ -17,8 +17,8 @@ import org.eidolon.proto.cell.CircuitId;
 import org.eidolon.proto.cell.MalformedCell;
 import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.onion.RelayLayer;
+import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
-import org.eidolon.proto.relay.RelayCommand;
 import org.eidolon.proto.relay.RelayReader;
 import org.eidolon.proto.tracking.CreateCells;
 import org.eidolon.proto.tracking.HopSetup;
@@ -254,7 +254,7 @@ public final class Relay {
     try {
       reader.start(cell);
       while (reader.next()) {
-        if (reader.command() != RelayCommand.DROP) {
+        if (!LegalMessages.AT_RELAY.allows(reader.command())) {
           return false;
         }
       }

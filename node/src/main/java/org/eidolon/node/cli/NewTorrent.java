@@ -47,8 +47,7 @@ final class NewTorrent {
       throw new Failed(changed.getMessage(), changed);
     } catch (FileSystemException bad) {
       throw new Refused(
-          "%s: %s; expected a file or folder to share"
-              .formatted(shared, DataFolder.reason(bad)),
+          "%s: %s; expected a file or folder to share".formatted(shared, DataFolder.reason(bad)),
           bad);
     } catch (IOException bad) {
       throw new Refused("cannot share %s: %s".formatted(shared, bad.getMessage()), bad);
@@ -100,8 +99,7 @@ final class NewTorrent {
       return made;
     } catch (IOException bad) {
       throw new Refused(
-          "%s cannot be written (%s); give another with -o"
-              .formatted(file, DataFolder.reason(bad)),
+          "%s cannot be written (%s); give another with -o".formatted(file, DataFolder.reason(bad)),
           bad);
     }
   }

@@ -10,6 +10,7 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.control.BeginCodec;
+import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
 import org.eidolon.proto.relay.RelayCommand;
 import org.eidolon.proto.relay.RelayPacker;
@@ -51,6 +52,7 @@ public final class ConduitEnd {
   private record Owed(Bytes tag, long afterBytes) {}
 
   private final Layers layers;
+  private final LegalMessages legal;
   private final SendWindow window;
   private final RandomGenerator random;
   private final RelayPacker packer = new RelayPacker();
@@ -71,8 +73,12 @@ public final class ConduitEnd {
   private byte[] received = NOTHING;
   private int receivedLength;
 
-  public ConduitEnd(Layers layers, SendWindow window, RandomGenerator random) {
+  /**
+   * @param legal what the far end may say to this one
+   */
+  public ConduitEnd(Layers layers, LegalMessages legal, SendWindow window, RandomGenerator random) {
     this.layers = layers;
+    this.legal = legal;
     this.window = window;
     this.random = random;
   }
@@ -175,6 +181,9 @@ public final class ConduitEnd {
     boolean counted = false;
     reader.start(cell);
     while (reader.next()) {
+      if (!legal.allows(reader.command())) {
+        throw new MalformedRelayMessage(reader.command() + " out of place");
+      }
       switch (reader.command()) {
         case DATA -> {
           counted = true;

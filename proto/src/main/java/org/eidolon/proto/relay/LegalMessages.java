@@ -13,12 +13,11 @@ import java.util.Set;
  */
 public enum LegalMessages {
   /** A hop on the way hears its owner. */
-  AT_RELAY(RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATE),
+  AT_RELAY(RelayCommand.DROP),
   /** The last hop hears its owner, before the ends know each other. */
-  AT_END_BEFORE(
-      RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATE, RelayCommand.E2E_HELLO),
-  /** The last hop hears its owner by the hop's own layer, after they do. */
-  AT_END_AFTER(RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATE),
+  AT_END(RelayCommand.E2E_HELLO),
+  /** The owner hears the last hop, before the ends know each other. */
+  FROM_END(RelayCommand.E2E_REPLY),
   /** The responder hears the initiator, end to end. */
   AT_RESPONDER(
       RelayCommand.DROP,
@@ -26,13 +25,6 @@ public enum LegalMessages {
       RelayCommand.BEGIN,
       RelayCommand.DATA,
       RelayCommand.END),
-  /** The owner hears a hop on the way. */
-  FROM_RELAY(RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATED),
-  /** The owner hears the last hop, before the ends know each other. */
-  FROM_END_BEFORE(
-      RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATED, RelayCommand.E2E_REPLY),
-  /** The owner hears the last hop by the hop's own layer, after they do. */
-  FROM_END_AFTER(RelayCommand.DROP, RelayCommand.SENDME, RelayCommand.TRUNCATED),
   /** The initiator hears the responder, end to end. */
   FROM_RESPONDER(
       RelayCommand.DROP,

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
 import org.junit.jupiter.api.Test;
 
@@ -109,12 +110,12 @@ class ConduitEndTest {
   private static final class Wire {
     final Counting nearLayers = new Counting();
     final Counting farLayers = new Counting();
-    final ConduitEnd near = end(nearLayers);
-    final ConduitEnd far = end(farLayers);
+    final ConduitEnd near = end(nearLayers, LegalMessages.FROM_RESPONDER);
+    final ConduitEnd far = end(farLayers, LegalMessages.AT_RESPONDER);
     int nearCells;
 
-    private static ConduitEnd end(Counting layers) {
-      return new ConduitEnd(layers, new SendWindow(new Congestion(8, LARGEST)), new Random(1));
+    private static ConduitEnd end(Counting layers, LegalMessages legal) {
+      return new ConduitEnd(layers, legal, new SendWindow(new Congestion(8, LARGEST)), new Random(1));
     }
 
     /** Moves cells both ways until nothing moves; answers the bytes that reached the far end. */
