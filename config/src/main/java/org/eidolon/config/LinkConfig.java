@@ -21,7 +21,8 @@ public record LinkConfig(
     int halfBuilt,
     Duration fragmentTimeout,
     int writeBufferCells,
-    boolean nativeTls) {
+    boolean nativeTls,
+    int handshakes) {
   public static final String PATH = "eidolon.link";
 
   public LinkConfig {
@@ -39,6 +40,7 @@ public record LinkConfig(
     Check.between(halfBuilt, 1, 4096, PATH, "half-built");
     Check.positive(fragmentTimeout, PATH, "fragment-timeout");
     Check.between(writeBufferCells, 16, 65536, PATH, "write-buffer-cells");
+    Check.between(handshakes, 1, 65536, PATH, "handshakes");
   }
 
   /**
@@ -61,6 +63,7 @@ public record LinkConfig(
         block.getInt("half-built"),
         block.getDuration("fragment-timeout"),
         block.getInt("write-buffer-cells"),
-        block.getBoolean("native-tls"));
+        block.getBoolean("native-tls"),
+        block.getInt("handshakes"));
   }
 }
