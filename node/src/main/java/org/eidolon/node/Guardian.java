@@ -101,7 +101,8 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 ports.transport(),
                 self,
                 CircuitManager.asAsked(context, circuits),
-                ports.random()),
+                ports.random(),
+                ports.nanos()),
             "links");
     links.tell(new LinkManager.Subscribe(CircuitManager.asLinkSubscriber(context, circuits)));
     var tracker =

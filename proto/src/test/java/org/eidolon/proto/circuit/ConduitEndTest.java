@@ -115,7 +115,8 @@ class ConduitEndTest {
     int nearCells;
 
     private static ConduitEnd end(Counting layers, LegalMessages legal) {
-      return new ConduitEnd(layers, legal, new SendWindow(new Congestion(8, LARGEST)), new Random(1));
+      return new ConduitEnd(
+          layers, legal, new SendWindow(new Congestion(8, LARGEST)), new Random(1));
     }
 
     /** Moves cells both ways until nothing moves; answers the bytes that reached the far end. */
