@@ -56,7 +56,7 @@ public final class PieceCheck {
     return new PieceWork.Worker() {
       @Override
       public long work(int piece) throws IOException {
-        if (onDisk(piece) && isGood(piece, reader, hasher)) {
+        if (hashKnown(piece) && onDisk(piece) && isGood(piece, reader, hasher)) {
           good.set(piece, 1);
         }
         return metainfo.pieceBytes(piece);
@@ -67,6 +67,10 @@ public final class PieceCheck {
         reader.close();
       }
     };
+  }
+
+  private boolean hashKnown(int piece) {
+    return metainfo.infoHashV2().isEmpty() || metainfo.pieceRoot(piece).isPresent();
   }
 
   /** False if a file of the piece ends before the piece does: nothing to read then. */
