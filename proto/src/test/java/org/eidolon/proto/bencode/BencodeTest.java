@@ -109,11 +109,20 @@ class BencodeTest {
   void tellsWhereTheValuesOfTheOutermostDictionaryLie() {
     var decoded = Bencode.decodePrefix(ascii("d1:ai12e4:infod1:xi1ee1:zleetail"), ANY_ORDER);
 
-    assertThat(decoded.span("a")).contains(new Span(4, 8));
-    assertThat(decoded.span("info")).contains(new Span(14, 22));
-    assertThat(decoded.span("z")).contains(new Span(25, 27));
+    assertThat(decoded.span("a")).contains(new Span(4, 8, true));
+    assertThat(decoded.span("info")).contains(new Span(14, 22, true));
+    assertThat(decoded.span("z")).contains(new Span(25, 27, true));
     assertThat(decoded.span("x")).isEmpty();
-    assertThat(decoded.end()).isEqualTo(28);
+    assertThat(decoded.whole().end()).isEqualTo(28);
+  }
+
+  @Test
+  void tellsWhichValuesHaveTheirKeysInOrder() {
+    var decoded = Bencode.decodePrefix(ascii("d1:bd1:yi1e1:xi1ee1:ad1:xi1e1:yi1eee"), ANY_ORDER);
+
+    assertThat(decoded.span("b").orElseThrow().sorted()).isFalse();
+    assertThat(decoded.span("a").orElseThrow().sorted()).isTrue();
+    assertThat(decoded.whole().sorted()).isFalse();
   }
 
   @Test
