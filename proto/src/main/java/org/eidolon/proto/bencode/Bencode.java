@@ -25,16 +25,20 @@ public final class Bencode {
     public static final Limits STRICT = new Limits(32, 10_000, false);
   }
 
-  /** From {@code start} (inclusive) to {@code end} (exclusive). */
-  public record Span(int start, int end) {}
+  /**
+   * From {@code start} (inclusive) to {@code end} (exclusive).
+   *
+   * @param sorted true if no dictionary within has its keys out of order
+   */
+  public record Span(int start, int end, boolean sorted) {}
 
   /**
    * A value at the beginning of some bytes.
    *
-   * @param end where the bytes after the value begin
+   * @param whole where the value lies; bytes after its end are not looked at
    * @param spans where the values of the outermost dictionary lie; empty for other values
    */
-  public record Decoded(BencodeValue value, int end, SortedMap<String, Span> spans) {
+  public record Decoded(BencodeValue value, Span whole, SortedMap<String, Span> spans) {
     public Decoded {
       spans = Collections.unmodifiableSortedMap(new TreeMap<>(spans));
     }
@@ -49,8 +53,9 @@ public final class Bencode {
    */
   public static BencodeValue decode(Bytes input, Limits limits) {
     var decoded = decodePrefix(input, limits);
-    if (decoded.end() != input.length()) {
-      throw new InvalidBencode("bytes after the end, at " + decoded.end());
+    int end = decoded.whole().end();
+    if (end != input.length()) {
+      throw new InvalidBencode("bytes after the end, at " + end);
     }
     return decoded.value();
   }

@@ -21,6 +21,7 @@ final class BencodeDecoder {
   private final SortedMap<String, Bencode.Span> spans = new TreeMap<>();
   private int at;
   private int items;
+  private int disorders;
 
   BencodeDecoder(Bytes input, Bencode.Limits limits) {
     this.input = input;
@@ -32,7 +33,7 @@ final class BencodeDecoder {
       var value = next();
       if (value != null) {
         if (open.isEmpty()) {
-          return new Bencode.Decoded(value, at, spans);
+          return new Bencode.Decoded(value, new Bencode.Span(0, at, disorders == 0), spans);
         }
         add(value);
       }
@@ -48,7 +49,12 @@ final class BencodeDecoder {
     }
     var container = open.peek();
     if (container != null && container.wantsKey()) {
-      container.key(string(), limits.anyKeyOrder(), at);
+      boolean sorted = container.key(string(), at);
+      if (!sorted && !limits.anyKeyOrder()) {
+        throw new InvalidBencode("keys out of order, at " + at);
+      }
+      disorders += sorted ? 0 : 1;
+      container.begin(at, disorders);
       return null;
     }
     if (head == 'd' || head == 'l') {
@@ -66,7 +72,8 @@ final class BencodeDecoder {
   private void add(BencodeValue value) {
     var container = open.element();
     if (open.size() == 1 && container instanceof OpenDictionary dictionary) {
-      spans.put(dictionary.key, new Bencode.Span(dictionary.valueStart, at));
+      boolean sorted = dictionary.disordersBefore == disorders;
+      spans.put(dictionary.key, new Bencode.Span(dictionary.valueStart, at, sorted));
     }
     container.add(value);
   }
@@ -140,7 +147,11 @@ final class BencodeDecoder {
   private sealed interface Container {
     boolean wantsKey();
 
-    void key(Bytes key, boolean anyOrder, int end);
+    /** Answers whether the key follows the one before in order. */
+    boolean key(Bytes key, int end);
+
+    /** A value begins. */
+    void begin(int start, int disorders);
 
     void add(BencodeValue value);
 
@@ -156,7 +167,12 @@ final class BencodeDecoder {
     }
 
     @Override
-    public void key(Bytes key, boolean anyOrder, int end) {
+    public boolean key(Bytes key, int end) {
+      throw new IllegalStateException("a list has no keys");
+    }
+
+    @Override
+    public void begin(int start, int disorders) {
       throw new IllegalStateException("a list has no keys");
     }
 
@@ -176,6 +192,7 @@ final class BencodeDecoder {
     private String key;
     private boolean keyRead;
     private int valueStart;
+    private int disordersBefore;
 
     @Override
     public boolean wantsKey() {
@@ -183,17 +200,21 @@ final class BencodeDecoder {
     }
 
     @Override
-    public void key(Bytes content, boolean anyOrder, int end) {
+    public boolean key(Bytes content, int end) {
       var read = BencodeValue.key(content);
       if (entries.containsKey(read)) {
         throw new InvalidBencode("a key comes twice, at " + end);
       }
-      if (!anyOrder && key != null && key.compareTo(read) > 0) {
-        throw new InvalidBencode("keys out of order, at " + end);
-      }
+      boolean sorted = key == null || key.compareTo(read) < 0;
       key = read;
       keyRead = true;
-      valueStart = end;
+      return sorted;
+    }
+
+    @Override
+    public void begin(int start, int disorders) {
+      valueStart = start;
+      disordersBefore = disorders;
     }
 
     @Override

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.eidolon.proto.Bytes;
-import org.eidolon.proto.bencode.Bencode;
 import org.eidolon.proto.bencode.BencodeValue;
 import org.eidolon.proto.bencode.BencodeValue.Dictionary;
-import org.eidolon.proto.bencode.InvalidBencode;
 import org.eidolon.proto.crypto.Hashes;
 
 /** Reads and checks an info dictionary (BEP 3, BEP 47, BEP 52). */
@@ -17,8 +15,6 @@ final class InfoReader {
   static final int MAX_DEPTH = 100;
 
   private static final long LARGEST_PIECE_V2 = 1 << 30;
-  private static final Bencode.Limits ANY_ORDER = new Bencode.Limits(MAX_DEPTH, MAX_ITEMS, true);
-  private static final Bencode.Limits SORTED = new Bencode.Limits(MAX_DEPTH, MAX_ITEMS, false);
 
   private final Dictionary info;
   private final String name;
@@ -31,28 +27,20 @@ final class InfoReader {
     this.pieceLength = pieceLengthOf(info, v2);
   }
 
-  static Info read(Bytes bytes) {
-    var info = dictionary(bytes, ANY_ORDER);
+  /**
+   * @param sorted true if its keys are in order, in every depth
+   */
+  static Info read(Dictionary info, boolean sorted) {
     long version = info.whole("meta version").orElse(1);
     if (version != 1 && version != 2) {
       throw new InvalidMetainfo("meta version " + version + " is not known");
     }
-    if (version == 1) {
-      return new InfoReader(info).readV1();
-    }
     // Old makers of v1 torrents did not sort; BEP 52 came later and leaves no such excuse.
-    return new InfoReader(dictionary(bytes, SORTED)).readV2();
-  }
-
-  private static Dictionary dictionary(Bytes bytes, Bencode.Limits limits) {
-    try {
-      if (Bencode.decode(bytes, limits) instanceof Dictionary info) {
-        return info;
-      }
-      throw new InvalidMetainfo("the info section is not a dictionary");
-    } catch (InvalidBencode bad) {
-      throw new InvalidMetainfo("info section not well bencoded: " + bad.getMessage());
+    if (version == 2 && !sorted) {
+      throw new InvalidMetainfo("keys out of order in a v2 info section");
     }
+    var reader = new InfoReader(info);
+    return version == 1 ? reader.readV1() : reader.readV2();
   }
 
   private Info readV1() {

@@ -55,11 +55,15 @@ public final class SafePath {
     if (element.indexOf('/') >= 0 || element.indexOf('\\') >= 0) {
       return "a slash inside an element";
     }
-    if (element.codePoints().anyMatch(SafePath::unprintable)) {
-      return "control or direction characters";
-    }
-    if (element.codePoints().anyMatch(code -> code >= 0xd800 && code <= 0xdfff)) {
-      return "half of a surrogate pair";
+    // A plain loop: hostile torrents bring millions of elements.
+    for (int at = 0; at < element.length(); at += Character.charCount(element.codePointAt(at))) {
+      int code = element.codePointAt(at);
+      if (unprintable(code)) {
+        return "control or direction characters";
+      }
+      if (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+        return "half of a surrogate pair";
+      }
     }
     return bytes(element) > MAX_ELEMENT_BYTES
         ? "a name longer than " + MAX_ELEMENT_BYTES + " bytes"

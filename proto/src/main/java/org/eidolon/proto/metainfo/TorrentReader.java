@@ -20,42 +20,49 @@ final class TorrentReader {
   private TorrentReader() {}
 
   static Metainfo read(Bytes file) {
-    if (file.length() > MAX_FILE_BYTES) {
-      throw new InvalidMetainfo("larger than " + MAX_FILE_BYTES + " bytes");
-    }
     var decoded = decode(file);
+    refuseTail(file, decoded.whole().end());
     if (!(decoded.value() instanceof Dictionary torrent)) {
       throw new InvalidMetainfo("not a torrent: no dictionary");
     }
-    if (torrent.dictionary("info").isEmpty()) {
-      throw new InvalidMetainfo("no info section, or none that is a dictionary");
-    }
+    var section =
+        torrent
+            .dictionary("info")
+            .orElseThrow(
+                () -> new InvalidMetainfo("no info section, or none that is a dictionary"));
     var span = decoded.span("info").orElseThrow();
-    var infoBytes = file.slice(span.start(), span.end());
-    var info = readInfo(infoBytes);
+    var info = InfoReader.read(section, span.sorted());
     var extras = new Metainfo.Extras(EidolonSection.read(torrent), comment(torrent), made(torrent));
-    return new Metainfo(infoBytes, info, layers(torrent, info), extras);
+    var layers = layers(torrent, info);
+    return new Metainfo(file.slice(span.start(), span.end()), info, layers, extras);
   }
 
-  static Info readInfo(Bytes info) {
-    if (info.length() > MAX_FILE_BYTES) {
+  static Info readInfo(Bytes bytes) {
+    var decoded = decode(bytes);
+    if (decoded.whole().end() != bytes.length()
+        || !(decoded.value() instanceof Dictionary section)) {
+      throw new InvalidMetainfo("an info section that is not exactly one dictionary");
+    }
+    return InfoReader.read(section, decoded.whole().sorted());
+  }
+
+  private static Bencode.Decoded decode(Bytes bytes) {
+    if (bytes.length() > MAX_FILE_BYTES) {
       throw new InvalidMetainfo("larger than " + MAX_FILE_BYTES + " bytes");
     }
-    return InfoReader.read(info);
+    try {
+      return Bencode.decodePrefix(bytes, LIMITS);
+    } catch (InvalidBencode bad) {
+      throw new InvalidMetainfo("not a torrent: " + bad.getMessage());
+    }
   }
 
   /** Line breaks may follow, as editors leave them; anything else not. */
-  private static Bencode.Decoded decode(Bytes file) {
-    try {
-      var decoded = Bencode.decodePrefix(file, LIMITS);
-      for (int at = decoded.end(); at < file.length(); at++) {
-        if (file.at(at) != '\n' && file.at(at) != '\r') {
-          throw new InvalidMetainfo("not a torrent: bytes after the end, at " + at);
-        }
+  private static void refuseTail(Bytes file, int end) {
+    for (int at = end; at < file.length(); at++) {
+      if (file.at(at) != '\n' && file.at(at) != '\r') {
+        throw new InvalidMetainfo("not a torrent: bytes after the end, at " + at);
       }
-      return decoded;
-    } catch (InvalidBencode bad) {
-      throw new InvalidMetainfo("not a torrent: " + bad.getMessage());
     }
   }
 
