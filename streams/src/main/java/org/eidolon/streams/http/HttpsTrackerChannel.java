@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.streams.tls.KeyExchangeGuard;
@@ -42,6 +43,7 @@ public final class HttpsTrackerChannel implements TrackerChannel {
   private final Duration requestTimeout;
   private final EventLoopGroup loop;
   private final FixedChannelPool pool;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   public HttpsTrackerChannel(TrackerAddress address, TlsProfile tls, Duration requestTimeout) {
     this.address = address;
@@ -138,7 +140,9 @@ public final class HttpsTrackerChannel implements TrackerChannel {
 
   @Override
   public void close() {
-    pool.close();
-    var unusedStop = loop.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+    if (!closed.getAndSet(true)) {
+      pool.close();
+      var unusedStop = loop.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+    }
   }
 }

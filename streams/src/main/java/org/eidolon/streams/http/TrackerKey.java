@@ -71,7 +71,8 @@ public final class TrackerKey {
     if (Files.size(file) > MOST_FILE_BYTES) {
       throw damaged(file, null);
     }
-    try (var reader = new PemReader(new StringReader(Files.readString(file)))) {
+    var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    try (var reader = new PemReader(new StringReader(text))) {
       var key = reader.readPemObject();
       var certificate = reader.readPemObject();
       if (key == null || certificate == null) {
@@ -84,7 +85,7 @@ public final class TrackerKey {
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(certificate.getContent()));
       return new TrackerKey(new TlsIdentity(secret, shown));
-    } catch (GeneralSecurityException | IllegalStateException bad) {
+    } catch (GeneralSecurityException | IOException | RuntimeException bad) {
       throw damaged(file, bad);
     }
   }

@@ -1,0 +1,330 @@
+package org.eidolon.actors.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.actors.link.Link;
+import org.eidolon.actors.link.LinkManager;
+import org.eidolon.config.MembershipConfig;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.control.TrackerCodec;
+import org.eidolon.proto.control.TrackerReplyCodec;
+import org.eidolon.proto.control.TrackerRequestCodec;
+import org.eidolon.proto.crypto.Hashes;
+import org.eidolon.proto.crypto.SigningKey;
+import org.eidolon.proto.peer.PeerAddress;
+import org.eidolon.proto.peer.PeerId;
+import org.eidolon.proto.tracker.Neighbor;
+import org.eidolon.proto.tracker.Ticket;
+import org.eidolon.proto.tracker.TrackerAddress;
+import org.eidolon.proto.tracker.TrackerReply;
+import org.eidolon.proto.tracker.TrackerRequest;
+import org.eidolon.proto.tracking.OnionKey;
+import org.eidolon.streams.http.TrackerChannel;
+import org.eidolon.streams.http.TrackerRefused;
+import org.eidolon.streams.http.TrackerUnreachable;
+import org.eidolon.streams.link.LinkCloseReason;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TrackerClientTest {
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Random RANDOM = new Random(6);
+  private static final Bytes TRACKER_KEY = Hashes.sha256(Bytes.EMPTY);
+  private static final Bytes HANDLE = Hashes.sha256(TRACKER_KEY);
+  private static final Ticket TICKET = new Ticket(HANDLE.slice(0, 16));
+  private static final OnionKey ONION_KEY =
+      new OnionKey(
+          Bytes.copyOf(new byte[OnionKey.PUBLIC_BYTES]), NOW, NOW.plus(Duration.ofDays(1)));
+  private static final MembershipConfig CONFIG =
+      new MembershipConfig(
+          "",
+          Duration.ofSeconds(30),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          100);
+
+  /** What was asked, and the answer it still waits for. */
+  private record Asked(TrackerRequest request, CompletableFuture<Bytes> answer) {
+    void reply(TrackerReply reply) {
+      answer.complete(TrackerReplyCodec.encode(reply));
+    }
+  }
+
+  private final ManualTime time = ManualTime.get(KIT.system());
+  private final TestProbe<Asked> tracker = KIT.createTestProbe();
+  private final TestProbe<LinkManager.Command> links = KIT.createTestProbe();
+  private final TestProbe<TrackerClient.Status> watcher = KIT.createTestProbe();
+  private final TestProbe<TrackerClient.Answer> swarm = KIT.createTestProbe();
+  private ActorRef<LinkManager.Event> linkEvents;
+  private ActorRef<TrackerClient.Command> client;
+
+  @AfterAll
+  static void shutDown() {
+    KIT.shutdownTestKit();
+  }
+
+  @AfterEach
+  void stop() {
+    if (client != null) {
+      KIT.stop(client);
+    }
+  }
+
+  private final class Channel implements TrackerChannel {
+    @Override
+    public CompletionStage<Bytes> call(String path, Bytes body) {
+      var envelope = TrackerCodec.decodeEnvelope(body);
+      assertThat(envelope.holds(path, TRACKER_KEY)).isTrue();
+      var answer = new CompletableFuture<Bytes>();
+      tracker.getRef().tell(new Asked(TrackerRequestCodec.decode(path, envelope.body()), answer));
+      return answer;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private void start() {
+    client =
+        KIT.spawn(
+            TrackerClient.create(
+                CONFIG,
+                2,
+                new Channel(),
+                new TrackerAddress("127.0.0.1", 1, TRACKER_KEY),
+                SigningKey.generate(RANDOM),
+                new PeerAddress("0.0.0.0", 4000),
+                links.getRef(),
+                RANDOM,
+                () -> NOW));
+    linkEvents = links.expectMessageClass(LinkManager.Subscribe.class).subscriber();
+    client.tell(new TrackerClient.Watch(watcher.getRef()));
+    assertThat(watcher.receiveMessage().standing()).isEqualTo(TrackerClient.Standing.JOINING);
+  }
+
+  private void join(List<Neighbor> neighbors) {
+    start();
+    client.tell(new TrackerClient.UseOnionKey(ONION_KEY));
+    asked(TrackerRequest.Register.class).reply(membership(1, neighbors));
+    assertThat(links.expectMessageClass(LinkManager.SetNeighbors.class).neighbors())
+        .isEqualTo(neighbors);
+    assertThat(watcher.receiveMessage())
+        .isEqualTo(new TrackerClient.Status(TrackerClient.Standing.JOINED, 9, 4, ""));
+    time.timePasses(Duration.ofMillis(100));
+    heartbeat().reply(same());
+  }
+
+  private static TrackerReply.Membership membership(long version, List<Neighbor> neighbors) {
+    return new TrackerReply.Membership(
+        version, Optional.of(neighbors), Duration.ofSeconds(30), 9, 4, false, NOW);
+  }
+
+  private static TrackerReply.Membership same() {
+    return new TrackerReply.Membership(
+        1, Optional.empty(), Duration.ofSeconds(30), 9, 4, false, NOW);
+  }
+
+  private Asked asked(Class<? extends TrackerRequest> kind) {
+    var asked = tracker.receiveMessage();
+    assertThat(asked.request()).isInstanceOf(kind);
+    return asked;
+  }
+
+  private Asked heartbeat() {
+    return asked(TrackerRequest.Heartbeat.class);
+  }
+
+  private static TrackerRequest.Heartbeat beat(Asked asked) {
+    return (TrackerRequest.Heartbeat) asked.request();
+  }
+
+  private static Neighbor neighbor(int number) {
+    var id = new PeerId(Hashes.sha256(Bytes.copyOf((byte) number)));
+    return new Neighbor(id, new PeerAddress("127.0.0." + number, 1), number, -number, true);
+  }
+
+  /** Lets the client take in what it was told, before time passes. */
+  private void settle() {
+    client.tell(new TrackerClient.Watch(watcher.getRef()));
+    watcher.receiveMessage();
+  }
+
+  private static LinkManager.LinkUp up(int number) {
+    return new LinkManager.LinkUp(neighbor(number), KIT.<Link.Command>createTestProbe().getRef());
+  }
+
+  @Test
+  void tellsTheTrackerNothingBeforeItHasAnOnionKey() {
+    start();
+    time.expectNoMessageFor(Duration.ofSeconds(60), tracker);
+  }
+
+  @Test
+  void reportsLinksAndGuardsSoonAfterTheyChange() {
+    join(List.of(neighbor(1), neighbor(2), neighbor(3)));
+    for (int i = 1; i <= 3; i++) {
+      linkEvents.tell(up(i));
+    }
+    settle();
+    time.timePasses(Duration.ofMillis(100));
+
+    var first = heartbeat();
+    assertThat(beat(first).up()).containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(beat(first).guards()).hasSize(2).isSubsetOf(1, 2, 3);
+    assertThat(beat(first).onionKey()).isEmpty();
+    first.reply(same());
+
+    int lost = beat(first).guards().iterator().next();
+    int kept = beat(first).guards().stream().filter(each -> each != lost).findFirst().orElseThrow();
+    linkEvents.tell(new LinkManager.LinkDown(neighbor(lost), LinkCloseReason.IO_ERROR));
+    settle();
+    time.timePasses(Duration.ofMillis(100));
+    var second = heartbeat();
+    assertThat(beat(second).guards()).hasSize(2).contains(kept).doesNotContain(lost);
+    assertThat(beat(second).failed()).isEmpty();
+    second.reply(same());
+    settle();
+
+    time.timePasses(Duration.ofSeconds(5));
+    settle();
+    time.timePasses(Duration.ofMillis(100));
+    assertThat(beat(heartbeat()).failed()).containsExactly(lost);
+  }
+
+  @Test
+  void givesLinksTheNextSetAndReportsFailedDials() {
+    join(List.of(neighbor(1)));
+    linkEvents.tell(new LinkManager.DialFailed(neighbor(1), LinkCloseReason.REFUSED));
+    settle();
+    time.timePasses(Duration.ofMillis(100));
+
+    var report = heartbeat();
+    assertThat(beat(report).failed()).containsExactly(1);
+    assertThat(beat(report).version()).isEqualTo(1);
+    report.reply(membership(2, List.of(neighbor(2))));
+
+    assertThat(links.expectMessageClass(LinkManager.SetNeighbors.class).neighbors())
+        .containsExactly(neighbor(2));
+  }
+
+  @Test
+  void asksForItsNeighborsWhenAStrangerWaits() {
+    join(List.of(neighbor(1)));
+    linkEvents.tell(new LinkManager.StrangerWaits(neighbor(1).peer()));
+    settle();
+    time.expectNoMessageFor(Duration.ofSeconds(2), tracker);
+    linkEvents.tell(new LinkManager.StrangerWaits(neighbor(7).peer()));
+    settle();
+    time.timePasses(Duration.ofSeconds(1));
+    heartbeat();
+  }
+
+  @Test
+  void answersAnnouncesAndPathRequestsOnce() {
+    join(List.of());
+    client.tell(announce(TrackerClient.Event.STARTED, 99));
+    var asked = asked(TrackerRequest.Announce.class);
+    assertThat(((TrackerRequest.Announce) asked.request()).havePercent()).isEqualTo(75);
+    asked.reply(new TrackerReply.Announced(1, 2, 300));
+    swarm.expectMessage(new TrackerClient.Announced(1, 2, 300));
+
+    client.tell(new TrackerClient.RequestPaths(HANDLE, 99, Set.of(), swarm.getRef()));
+    var paths = asked(TrackerRequest.Paths.class);
+    assertThat(((TrackerRequest.Paths) paths.request()).count()).isEqualTo(8);
+    paths.reply(new TrackerReply.Grants(List.of()));
+    swarm.expectMessage(new TrackerClient.Paths(List.of()));
+
+    client.tell(new TrackerClient.RequestPaths(HANDLE, 1, Set.of(), swarm.getRef()));
+    asked(TrackerRequest.Paths.class)
+        .answer()
+        .completeExceptionally(new TrackerRefused(403, "announce first"));
+    swarm.expectMessage(new TrackerClient.Failed("announce first", false));
+  }
+
+  private TrackerClient.Announce announce(TrackerClient.Event event, int percent) {
+    return new TrackerClient.Announce(HANDLE, TICKET, event, percent, swarm.getRef());
+  }
+
+  @Test
+  void saysSoAtOnceWhileTheTrackerIsUnreachableAndKeepsTrying() {
+    join(List.of(neighbor(1)));
+    client.tell(announce(TrackerClient.Event.STARTED, 0));
+    asked(TrackerRequest.Announce.class)
+        .answer()
+        .completeExceptionally(new TrackerUnreachable("gone", false, null));
+    swarm.expectMessage(new TrackerClient.Failed("gone", true));
+    assertThat(watcher.receiveMessage().standing()).isEqualTo(TrackerClient.Standing.UNREACHABLE);
+    client.tell(new TrackerClient.RequestPaths(HANDLE, 1, Set.of(), swarm.getRef()));
+    swarm.expectMessage(new TrackerClient.Failed("gone", true));
+
+    for (int millis = 500; millis <= 8000; millis *= 2) {
+      time.timePasses(Duration.ofMillis(millis));
+      heartbeat().answer().completeExceptionally(new TrackerUnreachable("gone", false, null));
+      settle();
+    }
+    links.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void joinsAgainAndRepeatsItsAnnouncesWhenTheTrackerForgotUs() {
+    join(List.of(neighbor(1)));
+    client.tell(announce(TrackerClient.Event.STARTED, 50));
+    asked(TrackerRequest.Announce.class).reply(new TrackerReply.Announced(0, 1, 300));
+    swarm.receiveMessage();
+    time.timePasses(Duration.ofSeconds(30));
+    heartbeat()
+        .answer()
+        .completeExceptionally(new TrackerRefused(Tracker.REGISTER_AGAIN, "register again"));
+    assertThat(watcher.receiveMessage().standing()).isEqualTo(TrackerClient.Standing.JOINING);
+    time.timePasses(Duration.ofMillis(500));
+
+    var again = asked(TrackerRequest.Register.class);
+    assertThat(((TrackerRequest.Register) again.request()).since()).contains(NOW);
+    again.reply(same());
+
+    assertThat(((TrackerRequest.Announce) asked(TrackerRequest.Announce.class).request()).handle())
+        .isEqualTo(HANDLE);
+    swarm.expectNoMessage(Duration.ZERO);
+    links.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void tellsAWrongKeyFromSilence() {
+    start();
+    client.tell(new TrackerClient.UseOnionKey(ONION_KEY));
+    asked(TrackerRequest.Register.class)
+        .answer()
+        .completeExceptionally(new TrackerUnreachable("another key", true, null));
+    assertThat(watcher.receiveMessage().standing()).isEqualTo(TrackerClient.Standing.WRONG_KEY);
+  }
+
+  @Test
+  void tellsARenewedOnionKeyAtOnce() {
+    join(List.of());
+    client.tell(new TrackerClient.UseOnionKey(ONION_KEY));
+    assertThat(beat(heartbeat()).onionKey()).isPresent();
+  }
+
+  @Test
+  void saysGoodbye() {
+    join(List.of());
+    KIT.stop(client);
+    client = null;
+    asked(TrackerRequest.Leave.class);
+  }
+}
