@@ -31,7 +31,7 @@ import org.eidolon.proto.swarm.PeerMessage;
 import org.eidolon.proto.swarm.PeerMessage.Signal;
 import org.eidolon.proto.swarm.PeerRules;
 import org.eidolon.proto.tracker.PathGrant;
-import org.eidolon.streams.file.PieceReader;
+import org.eidolon.streams.file.PieceFlow;
 
 /**
  * One partner behind one conduit: owns the bytes, keeps the partner to the rules, and serves what
@@ -80,7 +80,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
 
   private record ReaderReady(ActorRef<Ack> reader) implements Command {}
 
-  private record Read(ActorRef<Ack> reader, PieceReader.Answer answer) implements Command {}
+  private record Read(ActorRef<Ack> reader, PieceFlow.Answer answer) implements Command {}
 
   private record ReaderFailed(Throwable cause) implements Command {}
 
@@ -114,7 +114,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       int id,
       Metainfo metainfo,
       BitSet have,
-      Flow<PeerMessage, PieceReader.Answer, NotUsed> reader,
+      Flow<PeerMessage, PieceFlow.Answer, NotUsed> reader,
       SwarmPorts ports,
       ActorRef<Event> swarm) {}
 
@@ -193,7 +193,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
 
   private Uploads startUploads(ActorContext<Command> context, SwarmConfig config) {
     var sink =
-        ActorSink.<PieceReader.Answer, Command, Ack>actorRefWithBackpressure(
+        ActorSink.<PieceFlow.Answer, Command, Ack>actorRefWithBackpressure(
             context.getSelf(),
             Read::new,
             ReaderReady::new,

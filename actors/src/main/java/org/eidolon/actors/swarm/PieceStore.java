@@ -1,6 +1,7 @@
 package org.eidolon.actors.swarm;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,9 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.eidolon.config.StorageConfig;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.PeerMessage;
+import org.eidolon.streams.file.PieceCheck;
 import org.eidolon.streams.file.PieceFiles;
-import org.eidolon.streams.file.PieceReader;
+import org.eidolon.streams.file.PieceFlow;
 import org.eidolon.streams.file.PieceWriter;
 import org.eidolon.streams.file.ProvenPieces;
 
@@ -48,7 +50,7 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
    * @param right pieces that are here
    * @param reader reads what is served; may be run any number of times
    */
-  record Ready(BitSet right, Flow<PeerMessage, PieceReader.Answer, NotUsed> reader)
+  record Ready(BitSet right, Flow<PeerMessage, PieceFlow.Answer, NotUsed> reader)
       implements Event {}
 
   record Done(PieceWriter.Result result) implements Event {}
@@ -78,13 +80,14 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     return Behaviors.setup(
         context -> {
           var files = PieceFiles.open(metainfo, folder, writable, storage.openFiles());
-          return new PieceStore(context, metainfo, files, storage, bound, owner);
+          return new PieceStore(context, metainfo, folder, files, storage, bound, owner);
         });
   }
 
   private PieceStore(
       ActorContext<Command> context,
       Metainfo metainfo,
+      Path folder,
       PieceFiles files,
       StorageConfig storage,
       int bound,
@@ -99,25 +102,26 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     this.disk =
         context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(this::examine, disk),
+        CompletableFuture.supplyAsync(() -> examine(metainfo, folder), disk),
         (right, failed) ->
-            failed == null ? new Examined(right) : new Unusable(String.valueOf(failed)));
+            failed == null ? new Examined(right) : new Unusable(lineOf(failed)));
   }
 
   /** On a disk thread. */
-  private BitSet examine() {
-    var right = new BitSet(metainfo.pieceCount());
-    for (int piece = 0; piece < metainfo.pieceCount(); piece++) {
-      try {
-        if (pieces.isRight(piece)) {
-          right.set(piece);
-        }
-      } catch (IOException missing) {
-        // A piece that cannot be read is not here: it is fetched.
-        continue;
-      }
+  private static BitSet examine(Metainfo metainfo, Path folder) {
+    try {
+      return PieceCheck.check(metainfo, folder, looked -> {});
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
-    return right;
+  }
+
+  private static String lineOf(Throwable failed) {
+    var cause = failed;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   @Override
@@ -142,7 +146,7 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
                 Sink.foreach(result -> results.tell(new Done(result))))
             .run(getContext().getSystem());
     owner.tell(
-        new Ready(examined.right(), PieceReader.flow(metainfo, pieces, disk, READ_AHEAD)));
+        new Ready(examined.right(), PieceFlow.flow(metainfo, pieces, disk, READ_AHEAD)));
     return this;
   }
 

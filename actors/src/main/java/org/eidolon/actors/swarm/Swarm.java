@@ -17,7 +17,7 @@ import org.eidolon.actors.swarm.SwarmStatus.State;
 import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.PeerMessage;
-import org.eidolon.streams.file.PieceReader;
+import org.eidolon.streams.file.PieceFlow;
 
 /** One swarm: who our partners are, what is fetched from whom, who is served. */
 public final class Swarm extends AbstractBehavior<Swarm.Command> {
@@ -123,7 +123,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
     return this;
   }
 
-  private void begin(BitSet right, Flow<PeerMessage, PieceReader.Answer, NotUsed> reader) {
+  private void begin(BitSet right, Flow<PeerMessage, PieceFlow.Answer, NotUsed> reader) {
     var running = new Transfer(metainfo, ports, right, store, sessionsOf(reader));
     transfer = Optional.of(running);
     int missing = metainfo.pieceCount() - right.cardinality();
@@ -141,7 +141,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
     need(false);
   }
 
-  private Transfer.Sessions sessionsOf(Flow<PeerMessage, PieceReader.Answer, NotUsed> reader) {
+  private Transfer.Sessions sessionsOf(Flow<PeerMessage, PieceFlow.Answer, NotUsed> reader) {
     return (id, have, start) -> {
       var plan = new PeerSession.Plan(id, metainfo, have, reader, ports, sessionEvents);
       return getContext().spawnAnonymous(start.apply(plan));

@@ -13,7 +13,7 @@ import org.eidolon.proto.crypto.Hashes;
 /** Reads and checks an info dictionary (BEP 3, BEP 47, BEP 52). */
 final class InfoReader {
   static final int MAX_PIECES = 1 << 21;
-  static final int MAX_ITEMS = 1_000_000;
+  static final int MAX_ITEMS = 2_000_000;
   static final int MAX_DEPTH = 100;
 
   private static final long LARGEST_PIECE_V2 = 1 << 30;
@@ -63,11 +63,14 @@ final class InfoReader {
 
   private Info readV2() {
     var tree = V2Files.read(info, name, pieceLength);
+    var padded = V2Files.withPadding(tree, name, pieceLength);
     if (info.get("pieces").isEmpty()) {
-      return result(false, true, V2Files.withPadding(tree, name, pieceLength), Bytes.EMPTY);
+      return result(false, true, padded, Bytes.EMPTY);
     }
-    var merged = V2Files.merge(V1Files.read(info, name), tree);
-    return result(true, true, merged, piecesV1());
+    var list = V1Files.read(info, name);
+    V2Files.refuseOthers(list, tree);
+    long end = list.isEmpty() ? 0 : list.get(list.size() - 1).end();
+    return result(true, true, V2Files.endingAt(end, padded), piecesV1());
   }
 
   private Info result(boolean v1, boolean v2, List<FileEntry> files, Bytes pieces) {

@@ -40,25 +40,30 @@ final class V2Files {
     return padded;
   }
 
-  /** The v1 list of a hybrid with the roots of its v2 tree. */
-  static List<FileEntry> merge(List<FileEntry> list, List<FileEntry> tree) {
-    var merged = new ArrayList<FileEntry>(list.size());
-    int next = 0;
-    for (var file : list) {
-      if (file.padding()) {
-        merged.add(file);
-        continue;
-      }
-      if (next == tree.size() || !same(file, tree.get(next))) {
-        throw new InvalidMetainfo("its v1 and v2 file lists differ");
-      }
-      var root = tree.get(next++).piecesRoot();
-      merged.add(new FileEntry(file.path(), file.length(), file.offset(), file.kind(), root));
+  /** Refuses a hybrid whose v1 list tells of other files than its v2 tree. */
+  static void refuseOthers(List<FileEntry> list, List<FileEntry> tree) {
+    var data = list.stream().filter(file -> !file.padding()).toList();
+    boolean equal = data.size() == tree.size();
+    for (int next = 0; equal && next < tree.size(); next++) {
+      equal = same(data.get(next), tree.get(next));
     }
-    if (next != tree.size()) {
+    if (!equal) {
       throw new InvalidMetainfo("its v1 and v2 file lists differ");
     }
-    return merged;
+  }
+
+  /**
+   * Without the last pad file where the v1 list of a hybrid, which ends at {@code end}, has none.
+   */
+  static List<FileEntry> endingAt(long end, List<FileEntry> padded) {
+    var kept = new ArrayList<FileEntry>(padded.size());
+    for (var file : padded) {
+      if (!file.padding() || file.offset() < end) {
+        long offset = Math.min(file.offset(), end);
+        kept.add(new FileEntry(file.path(), file.length(), offset, file.kind(), file.piecesRoot()));
+      }
+    }
+    return kept;
   }
 
   private static boolean same(FileEntry one, FileEntry two) {

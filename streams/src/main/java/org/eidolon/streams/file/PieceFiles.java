@@ -1,20 +1,42 @@
 package org.eidolon.streams.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.metainfo.FileEntry;
 import org.eidolon.proto.metainfo.Metainfo;
+import org.eidolon.proto.metainfo.PieceLeaves;
 
 /**
- * STUB The files of one torrent as one run of pieces. Blocking: call from a disk thread. Safe for
+ * The files of one torrent as one run of pieces. Blocking: call from a disk thread. Safe for
  * several threads on different blocks.
+ *
+ * <p>Nothing is opened or made before the first read or write. Files grow as pieces are written,
+ * with holes where pieces are missing; pad files and links are never on disk.
  */
 public final class PieceFiles implements AutoCloseable {
+  private final Metainfo metainfo;
+  private final boolean writable;
+  private final FilePool pool;
+  private boolean prepared;
+
+  private PieceFiles(Metainfo metainfo, boolean writable, FilePool pool) {
+    this.metainfo = metainfo;
+    this.writable = writable;
+    this.pool = pool;
+  }
+
   /**
    * @param folder the folder that holds (or shall hold) the torrent's name
    * @param openFiles how many files may be open at a time
    */
   public static PieceFiles open(Metainfo metainfo, Path folder, boolean writable, int openFiles) {
-    throw new IllegalStateException("stub");
+    var pool = new FilePool(new TorrentPaths(folder), writable, openFiles);
+    return new PieceFiles(metainfo, writable, pool);
   }
 
   /**
@@ -23,16 +45,165 @@ public final class PieceFiles implements AutoCloseable {
    * @throws IOException if a file is missing, shorter than expected, or unreadable
    */
   public void read(int piece, int begin, byte[] target) throws IOException {
-    throw new IllegalStateException("stub");
+    read(piece, begin, target, 0, target.length);
+  }
+
+  /** The same into a part of {@code target}. */
+  public void read(int piece, int begin, byte[] target, int offset, int length) throws IOException {
+    check(piece, begin, length, target.length, offset);
+    walk(
+        metainfo.pieceOffset(piece) + begin,
+        length,
+        (index, file, position, at, run) -> {
+          int from = offset + at;
+          if (file.padding()) {
+            Arrays.fill(target, from, from + run, (byte) 0);
+          } else {
+            readFile(index, file, position, ByteBuffer.wrap(target, from, run));
+          }
+        });
   }
 
   public void write(int piece, int begin, byte[] source, int offset, int length)
       throws IOException {
-    throw new IllegalStateException("stub");
+    check(piece, begin, length, source.length, offset);
+    prepare();
+    walk(
+        metainfo.pieceOffset(piece) + begin,
+        length,
+        (index, file, position, at, run) -> {
+          if (!file.padding()) {
+            writeFile(index, file, position, ByteBuffer.wrap(source, offset + at, run));
+          }
+        });
+  }
+
+  /**
+   * Reads a piece and hashes its blocks, for partners that check block by block.
+   *
+   * @return one leaf hash (BEP 52) of 32 bytes after the other
+   */
+  public Bytes leafHashes(int piece) throws IOException {
+    var hasher = new BlockHasher();
+    int bytes = metainfo.pieceBytes(piece);
+    var block = new byte[Math.min(bytes, Metainfo.BLOCK_BYTES)];
+    for (int begin = 0; begin < bytes; begin += Metainfo.BLOCK_BYTES) {
+      int length = Math.min(Metainfo.BLOCK_BYTES, bytes - begin);
+      read(piece, begin, block, 0, length);
+      hasher.addLeaf(block, length);
+    }
+    return hasher.takeLeaves();
+  }
+
+  /**
+   * Reads a piece and holds it against its hash.
+   *
+   * @return false if it is wrong, or its hash is not known
+   */
+  public boolean verify(int piece) throws IOException {
+    if (metainfo.infoHashV2().isPresent()) {
+      return PieceLeaves.verify(metainfo, piece, leafHashes(piece));
+    }
+    var hasher = new BlockHasher();
+    int bytes = metainfo.pieceBytes(piece);
+    var block = new byte[Math.min(bytes, Metainfo.BLOCK_BYTES)];
+    for (int begin = 0; begin < bytes; begin += Metainfo.BLOCK_BYTES) {
+      int length = Math.min(Metainfo.BLOCK_BYTES, bytes - begin);
+      read(piece, begin, block, 0, length);
+      hasher.addToPiece(block, length);
+    }
+    return metainfo.pieceHashV1(piece).filter(Bytes.copyOf(hasher.takePiece())::equals).isPresent();
+  }
+
+  /**
+   * Makes the empty files of the torrent, which no piece brings. The first write does it; without
+   * any write it may be called by itself.
+   */
+  public synchronized void prepare() throws IOException {
+    if (!writable) {
+      throw new IOException("opened for reading only");
+    }
+    for (int index = 0; !prepared && index < metainfo.files().size(); index++) {
+      var file = metainfo.files().get(index);
+      if (file.stored() && file.length() == 0) {
+        pool.lease(index, file, true).close();
+      }
+    }
+    prepared = true;
+  }
+
+  /** Forces what was written to the disk, so that a crash does not lose it. */
+  public void force() throws IOException {
+    pool.force();
   }
 
   @Override
   public void close() throws IOException {
-    throw new IllegalStateException("stub");
+    pool.close();
+  }
+
+  /** A run of bytes that lies in one file. */
+  private interface Run {
+    void apply(int index, FileEntry file, long position, int at, int length) throws IOException;
+  }
+
+  private void walk(long from, int length, Run run) throws IOException {
+    int done = 0;
+    int index = metainfo.fileAt(from);
+    while (done < length) {
+      var file = metainfo.files().get(index);
+      int part = (int) Math.min(length - done, file.end() - (from + done));
+      if (part > 0) {
+        run.apply(index, file, from + done - file.offset(), done, part);
+        done += part;
+      }
+      index++;
+    }
+  }
+
+  private void readFile(int index, FileEntry file, long position, ByteBuffer target)
+      throws IOException {
+    try (var lease = pool.lease(index, file, false)) {
+      while (target.hasRemaining()) {
+        int read = lease.channel().read(target, position);
+        if (read < 0) {
+          throw new IOException(
+              "%s is shorter than expected: %d bytes of %d"
+                  .formatted(file.joinedPath(), lease.channel().size(), file.length()));
+        }
+        position += read;
+      }
+    }
+  }
+
+  private void writeFile(int index, FileEntry file, long position, ByteBuffer source)
+      throws IOException {
+    try (var lease = pool.lease(index, file, true)) {
+      writeFully(lease.channel(), position, source);
+    } catch (ClosedByInterruptException interrupted) {
+      throw interrupted;
+    } catch (IOException failed) {
+      var said = String.valueOf(failed.getMessage());
+      var named = said.contains(file.joinedPath()) ? said : file.joinedPath() + ": " + said;
+      throw new IOException("cannot write " + named, failed);
+    }
+  }
+
+  private static void writeFully(FileChannel channel, long position, ByteBuffer source)
+      throws IOException {
+    while (source.hasRemaining()) {
+      position += channel.write(source, position);
+    }
+  }
+
+  private void check(int piece, int begin, int length, int room, int offset) {
+    // Checked by the caller against strangers; here only our own mistakes arrive.
+    if (begin < 0 || length < 0 || begin > metainfo.pieceBytes(piece) - length) {
+      throw new IllegalArgumentException(
+          "piece %d has no %d bytes at %d".formatted(piece, length, begin));
+    }
+    if (offset < 0 || offset > room - length) {
+      throw new IllegalArgumentException("no room for " + length + " bytes");
+    }
   }
 }
