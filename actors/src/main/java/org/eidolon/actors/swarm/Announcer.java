@@ -121,7 +121,8 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
     this.timers = timers;
     this.backoff = Backoff.between(ports.config().retryMin(), ports.config().retryMax());
     this.incoming = context.messageAdapter(CircuitManager.Incoming.class, FromStranger::new);
-    ports.tracker()
+    ports
+        .tracker()
         .tell(
             new TrackerClient.Watch(
                 context.messageAdapter(TrackerClient.Status.class, Standing::new)));
@@ -190,7 +191,8 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
     var handles = List.copyOf(days.keySet());
     var handle = handles.get(ports.random().nextInt(handles.size()));
     int count = Math.min(MOST_PATHS, need.partners());
-    ports.tracker()
+    ports
+        .tracker()
         .tell(new TrackerClient.RequestPaths(handle, count, need.avoid(), answersFor(handle)));
   }
 
@@ -293,7 +295,8 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
   private void sayGoodbye(Day day) {
     ports.circuits().tell(new CircuitManager.Forget(day.ticket()));
     ActorRef<TrackerClient.Answer> nobody = getContext().getSystem().ignoreRef();
-    ports.tracker()
+    ports
+        .tracker()
         .tell(
             new TrackerClient.Announce(
                 day.keys().handle(),
@@ -305,7 +308,8 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
 
   private void announce(Day day, TrackerClient.Event event) {
     var handle = day.keys().handle();
-    ports.tracker()
+    ports
+        .tracker()
         .tell(
             new TrackerClient.Announce(
                 handle, day.ticket(), event, havePercent, answersFor(handle)));

@@ -114,8 +114,7 @@ final class Fetching {
     } else {
       partner.unsettledBlocks++;
       store.tell(
-          new PieceStore.Do(
-              new PieceWriter.Keep(partner.id, block, message.content(), leaf)));
+          new PieceStore.Do(new PieceWriter.Keep(partner.id, block, message.content(), leaf)));
     }
     ask(partner);
   }

@@ -278,9 +278,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
 
   private Optional<Farewell> onMessage(PeerMessage message) {
     long asked =
-        message instanceof PeerMessage.Block block
-            ? rules.askedAt(block.block()).orElse(0)
-            : 0;
+        message instanceof PeerMessage.Block block ? rules.askedAt(block.block()).orElse(0) : 0;
     var verdict = rules.received(message);
     if (verdict == PeerRules.Verdict.BROKEN) {
       return Optional.of(Farewell.OUT_OF_STATE);
@@ -308,8 +306,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       }
     } else if (ask instanceof PeerMessage.HashRequest request) {
       if (!told.get(request.piece()) || !uploads.ask(request)) {
-        outbox.say(
-            new PeerMessage.HashReject(request.piece(), request.first(), request.count()));
+        outbox.say(new PeerMessage.HashReject(request.piece(), request.first(), request.count()));
       }
     } else if (!uploads.ask(ask)) {
       return Optional.of(Farewell.FLOOD);

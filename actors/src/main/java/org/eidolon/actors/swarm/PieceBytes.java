@@ -11,7 +11,9 @@ final class PieceBytes {
     long until = from + metainfo.pieceBytes(piece);
     long padding = 0;
     var files = metainfo.files();
-    for (int at = metainfo.fileAt(from); at < files.size() && files.get(at).offset() < until; at++) {
+    for (int at = metainfo.fileAt(from);
+        at < files.size() && files.get(at).offset() < until;
+        at++) {
       var file = files.get(at);
       if (file.padding()) {
         long end = Math.min(until, file.offset() + file.length());

@@ -99,12 +99,10 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     this.owner = owner;
     this.files = files;
     this.pieces = new ProvenPieces(metainfo, files);
-    this.disk =
-        context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
+    this.disk = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
     context.pipeToSelf(
         CompletableFuture.supplyAsync(() -> examine(metainfo, folder), disk),
-        (right, failed) ->
-            failed == null ? new Examined(right) : new Unusable(lineOf(failed)));
+        (right, failed) -> failed == null ? new Examined(right) : new Unusable(lineOf(failed)));
   }
 
   /** On a disk thread. */
@@ -145,8 +143,7 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
                 storage.diskThreads(),
                 Sink.foreach(result -> results.tell(new Done(result))))
             .run(getContext().getSystem());
-    owner.tell(
-        new Ready(examined.right(), PieceFlow.flow(metainfo, pieces, disk, READ_AHEAD)));
+    owner.tell(new Ready(examined.right(), PieceFlow.flow(metainfo, pieces, disk, READ_AHEAD)));
     return this;
   }
 

@@ -64,8 +64,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
   private String trackerProblem = "";
   private String fatal = "";
 
-  static Behavior<Command> create(
-      Metainfo metainfo, Path folder, boolean fetch, SwarmPorts ports) {
+  static Behavior<Command> create(Metainfo metainfo, Path folder, boolean fetch, SwarmPorts ports) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -128,13 +127,13 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
     transfer = Optional.of(running);
     int missing = metainfo.pieceCount() - right.cardinality();
     if (!fetch && missing > 0) {
-      fatal = "%d of %d pieces of \"%s\" are missing or changed"
+      fatal =
+          "%d of %d pieces of \"%s\" are missing or changed"
               .formatted(missing, metainfo.pieceCount(), metainfo.name());
       return;
     }
     var events = getContext().messageAdapter(Announcer.Event.class, FromAnnouncer::new);
-    var speaker =
-        Announcer.create(ports, metainfo.swarmSecret(), running.havePercent(), events);
+    var speaker = Announcer.create(ports, metainfo.swarmSecret(), running.havePercent(), events);
     announcer = Optional.of(getContext().spawn(speaker, "announcer"));
     timers.startTimerWithFixedDelay(Due.TICK, TICK);
     timers.startTimerWithFixedDelay(Due.CHOKE, ports.config().chokeInterval());

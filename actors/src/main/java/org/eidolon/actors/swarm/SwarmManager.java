@@ -74,8 +74,7 @@ public final class SwarmManager extends AbstractBehavior<SwarmManager.Command> {
     var restarting =
         Behaviors.supervise(swarm)
             .onFailure(
-                SupervisorStrategy.restartWithBackoff(
-                    RESTART_LEAST, RESTART_MOST, RESTART_JITTER));
+                SupervisorStrategy.restartWithBackoff(RESTART_LEAST, RESTART_MOST, RESTART_JITTER));
     var ref = getContext().spawnAnonymous(restarting);
     getContext().watchWith(ref, new Left(infoHash));
     return ref;

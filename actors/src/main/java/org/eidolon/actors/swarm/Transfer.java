@@ -57,13 +57,12 @@ final class Transfer {
     this.metainfo = metainfo;
     this.ports = ports;
     this.sessions = sessions;
-    this.book =
-        new BlockBook(metainfo.pieceCount(), metainfo::pieceBytes, right, ports.random());
+    this.book = new BlockBook(metainfo.pieceCount(), metainfo::pieceBytes, right, ports.random());
     this.fetching = new Fetching(metainfo, ports, book, store, partners, tally, this::expel);
-    this.choker =
-        new Choker(ports.config().uploadSlots(), ports.config().optimisticInterval());
+    this.choker = new Choker(ports.config().uploadSlots(), ports.config().optimisticInterval());
     this.completed = book.isComplete();
-    right.stream().forEach(piece -> tally.verifiedBytes += PieceBytes.withoutPadding(metainfo, piece));
+    right.stream()
+        .forEach(piece -> tally.verifiedBytes += PieceBytes.withoutPadding(metainfo, piece));
   }
 
   /** Builds a circuit over a granted path, if its partner is still wanted. */
@@ -191,9 +190,7 @@ final class Transfer {
             .map(
                 partner ->
                     new Choker.Candidate(
-                        partner.id,
-                        partner.pipeline.bytesPerSecond(now),
-                        partner.servedSinceNanos))
+                        partner.id, partner.pipeline.bytesPerSecond(now), partner.servedSinceNanos))
             .toList();
     serve(choker.choose(candidates, completed, choice, now, ports.random()));
   }
@@ -220,7 +217,9 @@ final class Transfer {
   /** Partners we may have no further circuit to. */
   Set<Bytes> avoided() {
     var counts = new LinkedHashMap<Bytes, Integer>();
-    partners.values().forEach(one -> one.pseudonym.ifPresent(n -> counts.merge(n, 1, Integer::sum)));
+    partners
+        .values()
+        .forEach(one -> one.pseudonym.ifPresent(n -> counts.merge(n, 1, Integer::sum)));
     var avoided = new HashSet<>(banned);
     counts.forEach(
         (name, count) -> {

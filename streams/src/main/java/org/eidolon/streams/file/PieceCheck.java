@@ -35,14 +35,19 @@ public final class PieceCheck {
 
   /**
    * @param folder the folder that holds the torrent's name; what is missing there has no pieces
-   * @param progress hears how many bytes are looked at so far, in the calling thread
+   * @param progress hears how many bytes are looked at so far, of {@link Metainfo#totalBytes}, in
+   *     the calling thread
    * @return the good pieces; pieces whose hash is not known yet are not among them
    * @throws IOException if something else is in the place of a file, or a file cannot be read
    */
   public static BitSet check(Metainfo metainfo, Path folder, LongConsumer progress)
       throws IOException {
     var check = new PieceCheck(metainfo, folder);
-    PieceWork.run(metainfo.pieceCount(), THREADS, check::worker, progress);
+    PieceWork.run(
+        metainfo.pieceCount(),
+        THREADS,
+        check::worker,
+        done -> progress.accept(Math.min(done, metainfo.totalBytes())));
     var found = new BitSet(metainfo.pieceCount());
     for (int piece = 0; piece < metainfo.pieceCount(); piece++) {
       found.set(piece, check.good.get(piece) == 1);
