@@ -43,6 +43,11 @@ public final class PeerDecoder {
     return messages;
   }
 
+  /** Bytes of a message that is not complete yet. */
+  public int unfinishedBytes() {
+    return filled;
+  }
+
   /** Bytes the buffer must hold before the next step: the header, then the whole message. */
   private int needed() {
     if (filled < PeerCodec.HEADER_BYTES) {

@@ -48,8 +48,8 @@ public final class PeerRules {
   /** Notes what we say, so that the answers are known. */
   public void sent(PeerMessage message, long nowNanos) {
     if (message instanceof PeerMessage.Request request) {
+      // A withdrawn one stays withdrawn: its answer may come besides the answer to this one.
       asked.put(request.block(), nowNanos);
-      withdrawn.remove(request.block());
     } else if (message instanceof PeerMessage.Cancel cancel) {
       if (asked.remove(cancel.block()) != null) {
         withdraw(cancel.block());

@@ -56,7 +56,7 @@ public final class PieceCheck {
   }
 
   private PieceWork.Worker worker() {
-    var reader = new PieceScan(metainfo.files(), paths);
+    var reader = new PieceReader(metainfo.files(), paths);
     var hasher = new BlockHasher();
     return new PieceWork.Worker() {
       @Override
@@ -94,11 +94,11 @@ public final class PieceCheck {
     return true;
   }
 
-  private boolean isGood(int piece, PieceScan reader, BlockHasher hasher) throws IOException {
+  private boolean isGood(int piece, PieceReader reader, BlockHasher hasher) throws IOException {
     long from = metainfo.pieceOffset(piece);
     int bytes = metainfo.pieceBytes(piece);
     boolean v2 = metainfo.infoHashV2().isPresent();
-    PieceScan.Sink sink = v2 ? hasher::addLeaf : hasher::addToPiece;
+    PieceReader.Sink sink = v2 ? hasher::addLeaf : hasher::addToPiece;
     try {
       reader.read(metainfo.fileAt(from), from, bytes, sink);
     } catch (FileShort cutMeanwhile) {

@@ -1,82 +1,110 @@
 package org.eidolon.streams.file;
 
 import java.io.IOException;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import org.apache.pekko.NotUsed;
-import org.apache.pekko.stream.javadsl.Flow;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.List;
+import org.eidolon.proto.metainfo.FileEntry;
 import org.eidolon.proto.metainfo.Metainfo;
-import org.eidolon.proto.swarm.PeerMessage;
 
 /**
- * What is served of a torrent, read from disk as fast as its taker takes it:
- *
- * <pre>
- *   Request, HashRequest, MetadataRequest --> read (some at a time, order kept) --> answer
- * </pre>
- *
- * The taker slows the reader; who fills it must wait for answers before asking for more.
+ * Reads the piece space from beginning to end of a piece in blocks, for one hashing thread. Works
+ * in place: one direct buffer and one block for its whole life.
  */
-public final class PieceReader {
+final class PieceReader implements AutoCloseable {
+  private static final int BUFFER_BYTES = 256 * 1024;
 
-  /**
-   * @param answer what to send to the partner
-   * @param problem one line for people if the disk does not hold what it should
-   */
-  public record Answer(PeerMessage answer, Optional<String> problem) {}
+  private final List<FileEntry> files;
+  private final FilePool pool;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final byte[] block = new byte[Metainfo.BLOCK_BYTES];
 
-  private PieceReader() {}
-
-  /**
-   * @param disk runs the reads
-   * @param parallel reads at a time
-   */
-  public static Flow<PeerMessage, Answer, NotUsed> flow(
-      Metainfo metainfo, ProvenPieces pieces, Executor disk, int parallel) {
-    var metadata = new MetadataParts(metainfo);
-    return Flow.<PeerMessage>create()
-        .mapAsync(
-            parallel,
-            ask -> CompletableFuture.supplyAsync(() -> answer(ask, pieces, metadata), disk));
+  /** Takes the next block; the array is used again after the call. */
+  interface Sink {
+    void block(byte[] block, int length);
   }
 
-  private static Answer answer(PeerMessage ask, ProvenPieces pieces, MetadataParts metadata) {
-    if (ask instanceof PeerMessage.Request request) {
-      var block = request.block();
-      try {
-        return fine(new PeerMessage.Block(block, pieces.block(block)));
-      } catch (IOException unreadable) {
-        return bad(new PeerMessage.Reject(block), unreadable);
+  PieceReader(List<FileEntry> files, TorrentPaths paths) {
+    this.files = files;
+    this.pool = new FilePool(paths, false, 1);
+  }
+
+  /**
+   * @param index of the file that holds the byte at {@code from}
+   * @throws FileShort if a file ends too early
+   */
+  void read(int index, long from, int length, Sink sink) throws IOException {
+    int filled = 0;
+    int at = index;
+    for (int done = 0; done < length; at++) {
+      var file = files.get(at);
+      int part = (int) Math.min(length - done, file.end() - (from + done));
+      if (part > 0) {
+        filled = readFile(at, from + done - file.offset(), part, filled, sink);
+        done += part;
       }
-    } else if (ask instanceof PeerMessage.HashRequest request) {
-      return hashes(request, pieces);
-    } else if (ask instanceof PeerMessage.MetadataRequest request) {
-      return fine(metadata.answer(request));
     }
-    throw new IllegalStateException("nothing to read for this message");
-  }
-
-  private static Answer hashes(PeerMessage.HashRequest ask, ProvenPieces pieces) {
-    var no = new PeerMessage.HashReject(ask.piece(), ask.first(), ask.count());
-    try {
-      var row = pieces.leaves(ask.piece());
-      long until = (ask.first() + (long) ask.count()) * PeerMessage.HASH_BYTES;
-      if (until > row.length()) {
-        return fine(no);
-      }
-      var part = row.slice(ask.first() * PeerMessage.HASH_BYTES, (int) until);
-      return fine(new PeerMessage.Hashes(ask.piece(), ask.first(), part));
-    } catch (IOException unreadable) {
-      return bad(no, unreadable);
+    if (filled > 0) {
+      sink.block(block, filled);
     }
   }
 
-  private static Answer fine(PeerMessage answer) {
-    return new Answer(answer, Optional.empty());
+  @Override
+  public void close() throws IOException {
+    pool.close();
   }
 
-  private static Answer bad(PeerMessage answer, IOException unreadable) {
-    return new Answer(answer, Optional.of(String.valueOf(unreadable.getMessage())));
+  /** Answers how full the block is afterwards; whole blocks went to the sink. */
+  private int readFile(int index, long position, int length, int filled, Sink sink)
+      throws IOException {
+    var file = files.get(index);
+    if (file.padding()) {
+      return pad(length, filled, sink);
+    }
+    int full = filled;
+    try (var lease = pool.lease(index, file, false)) {
+      for (int done = 0; done < length; ) {
+        buffer.clear().limit(Math.min(BUFFER_BYTES, length - done));
+        fill(lease.channel(), position + done, file);
+        done += buffer.flip().remaining();
+        while (buffer.hasRemaining()) {
+          int run = Math.min(buffer.remaining(), block.length - full);
+          buffer.get(block, full, run);
+          full = passed(full + run, sink);
+        }
+      }
+    }
+    return full;
+  }
+
+  private void fill(FileChannel channel, long position, FileEntry file) throws IOException {
+    long at = position;
+    while (buffer.hasRemaining()) {
+      int read = channel.read(buffer, at);
+      if (read < 0) {
+        throw new FileShort(file.joinedPath());
+      }
+      at += read;
+    }
+  }
+
+  private int pad(int length, int filled, Sink sink) {
+    int full = filled;
+    for (int done = 0; done < length; ) {
+      int run = Math.min(length - done, block.length - full);
+      Arrays.fill(block, full, full + run, (byte) 0);
+      done += run;
+      full = passed(full + run, sink);
+    }
+    return full;
+  }
+
+  private int passed(int full, Sink sink) {
+    if (full < block.length) {
+      return full;
+    }
+    sink.block(block, full);
+    return 0;
   }
 }

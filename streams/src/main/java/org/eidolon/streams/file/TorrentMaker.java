@@ -57,7 +57,7 @@ public final class TorrentMaker {
   }
 
   private PieceWork.Worker worker() {
-    var reader = new PieceScan(plan.files(), paths);
+    var reader = new PieceReader(plan.files(), paths);
     var hasher = new BlockHasher();
     return new PieceWork.Worker() {
       @Override
@@ -73,7 +73,7 @@ public final class TorrentMaker {
   }
 
   /** Each thread writes its own pieces' places of the arrays; the end of the thread shows them. */
-  private long hash(int piece, PieceScan reader, BlockHasher hasher) throws IOException {
+  private long hash(int piece, PieceReader reader, BlockHasher hasher) throws IOException {
     long from = (long) piece * plan.pieceLength();
     int whole = (int) Math.min(plan.pieceLength(), plan.spaceEnd() - from);
     int index = plan.fileAt(from);

@@ -1,0 +1,14 @@
+package org.eidolon.actors.swarm;
+
+/** Why a session with a partner ended, for counters. */
+enum Farewell {
+  CIRCUIT_CLOSED,
+  MALFORMED,
+  OUT_OF_STATE,
+  FLOOD,
+  WRONG_BLOCK,
+  SNUBBED,
+  NOTHING_TO_EXCHANGE,
+  TOO_MANY,
+  LEFT
+}
