@@ -49,4 +49,20 @@ public record FileEntry(
   public long end() {
     return offset + length;
   }
+
+  /** Index of the file that holds the byte at {@code position}; {@code files} by their offset. */
+  static int indexAt(List<FileEntry> files, long position) {
+    int low = 0;
+    int high = files.size() - 1;
+    // The last one that begins at or before the position: empty files come before it.
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (files.get(middle).offset() <= position) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
 }

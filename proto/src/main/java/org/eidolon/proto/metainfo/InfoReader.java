@@ -13,7 +13,7 @@ import org.eidolon.proto.crypto.Hashes;
 /** Reads and checks an info dictionary (BEP 3, BEP 47, BEP 52). */
 final class InfoReader {
   static final int MAX_PIECES = 1 << 21;
-  static final int MAX_ITEMS = 1_000_000;
+  static final int MAX_ITEMS = 2_000_000;
   static final int MAX_DEPTH = 100;
 
   private static final long LARGEST_PIECE_V2 = 1 << 30;

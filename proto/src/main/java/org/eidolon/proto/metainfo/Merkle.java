@@ -25,6 +25,13 @@ public final class Merkle {
     return count <= 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
   }
 
+  /** Leaves of the full tree below a piece root: fewer than a piece has if its file is smaller. */
+  public static int leafWidth(long fileBytes, int pieceBytes) {
+    return fileBytes <= pieceBytes
+        ? fullWidth(blocks(fileBytes))
+        : pieceBytes / Metainfo.BLOCK_BYTES;
+  }
+
   /**
    * Root over leaf hashes, filled up with zero leaves to {@code width}.
    *

@@ -128,18 +128,7 @@ public final class Metainfo {
    * Index in {@link #files} of the file that holds the byte at {@code position} of the piece space.
    */
   public int fileAt(long position) {
-    int low = 0;
-    int high = info.files().size() - 1;
-    // The last one that begins at or before the position: empty files come before it.
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (info.files().get(middle).offset() <= position) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+    return FileEntry.indexAt(info.files(), position);
   }
 
   /** SHA-1 of the piece; empty unless v1 alone. */
@@ -169,12 +158,9 @@ public final class Metainfo {
         .map(layer -> layer.slice(inFile * Merkle.HASH_BYTES, (inFile + 1) * Merkle.HASH_BYTES));
   }
 
-  /** Leaves of the full tree below a piece root: fewer than a piece has if its file is smaller. */
   int leafWidth(int piece) {
     var file = info.files().get(fileAt(pieceOffset(piece)));
-    return file.length() <= info.pieceLength()
-        ? Merkle.fullWidth(Merkle.blocks(file.length()))
-        : info.pieceLength() / BLOCK_BYTES;
+    return Merkle.leafWidth(file.length(), info.pieceLength());
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.bencode.BencodeValue;
 import org.eidolon.proto.metainfo.FileEntry.Kind;
 
@@ -16,6 +17,9 @@ import org.eidolon.proto.metainfo.FileEntry.Kind;
  */
 public record TorrentPlan(
     String name, boolean single, List<FileEntry> files, int pieceLength, TorrentOptions options) {
+
+  /** Bencoded items that one file costs in a hybrid, its pad file included, at most. */
+  private static final int ITEMS_OF_A_FILE = 30;
 
   /**
    * A file that goes in.
@@ -43,12 +47,17 @@ public record TorrentPlan(
     var sorted = new ArrayList<>(sources);
     sorted.sort(Comparator.comparing(Source::path, TorrentPlan::compare));
     long total = 0;
+    long items = 0;
     for (var source : sorted) {
       SafePath.check(source.path());
+      items += ITEMS_OF_A_FILE + 2L * source.path().size();
       total = V1Files.bounded(total + source.length());
     }
     if (total == 0) {
       throw new InvalidMetainfo("nothing to share: every file is empty");
+    }
+    if (items > InfoReader.MAX_ITEMS) {
+      throw new InvalidMetainfo("too many files for one torrent: " + sorted.size());
     }
     boolean single = sorted.size() == 1 && sorted.get(0).path().size() == 1;
     int pieceLength = options.pieceLengthFor(total);
@@ -77,12 +86,19 @@ public record TorrentPlan(
     return options.format().hasV2();
   }
 
+  /**
+   * Index in {@link #files} of the file that holds the byte at {@code position} of the piece space.
+   */
+  public int fileAt(long position) {
+    return FileEntry.indexAt(files, position);
+  }
+
   private static List<FileEntry> placed(
       List<Source> sorted, boolean single, int pieceLength, TorrentOptions.Format format) {
     var files = new ArrayList<FileEntry>();
     long offset = 0;
     for (var source : sorted) {
-      var none = Optional.<org.eidolon.proto.Bytes>empty();
+      var none = Optional.<Bytes>empty();
       var file = new FileEntry(source.path(), source.length(), offset, Kind.PLAIN, none);
       files.add(file);
       offset = file.end();

@@ -6,8 +6,10 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.metainfo.FileEntry;
 import org.eidolon.proto.metainfo.Metainfo;
+import org.eidolon.proto.metainfo.PieceLeaves;
 
 /**
  * The files of one torrent as one run of pieces. Blocking: call from a disk thread. Safe for
@@ -74,6 +76,43 @@ public final class PieceFiles implements AutoCloseable {
             writeFile(index, file, position, ByteBuffer.wrap(source, offset + at, run));
           }
         });
+  }
+
+  /**
+   * Reads a piece and hashes its blocks, for partners that check block by block.
+   *
+   * @return one leaf hash (BEP 52) of 32 bytes after the other
+   */
+  public Bytes leafHashes(int piece) throws IOException {
+    var hasher = new BlockHasher();
+    int bytes = metainfo.pieceBytes(piece);
+    var block = new byte[Math.min(bytes, Metainfo.BLOCK_BYTES)];
+    for (int begin = 0; begin < bytes; begin += Metainfo.BLOCK_BYTES) {
+      int length = Math.min(Metainfo.BLOCK_BYTES, bytes - begin);
+      read(piece, begin, block, 0, length);
+      hasher.addLeaf(block, length);
+    }
+    return hasher.takeLeaves();
+  }
+
+  /**
+   * Reads a piece and holds it against its hash.
+   *
+   * @return false if it is wrong, or its hash is not known
+   */
+  public boolean verify(int piece) throws IOException {
+    if (metainfo.infoHashV2().isPresent()) {
+      return PieceLeaves.verify(metainfo, piece, leafHashes(piece));
+    }
+    var hasher = new BlockHasher();
+    int bytes = metainfo.pieceBytes(piece);
+    var block = new byte[Math.min(bytes, Metainfo.BLOCK_BYTES)];
+    for (int begin = 0; begin < bytes; begin += Metainfo.BLOCK_BYTES) {
+      int length = Math.min(Metainfo.BLOCK_BYTES, bytes - begin);
+      read(piece, begin, block, 0, length);
+      hasher.addToPiece(block, length);
+    }
+    return metainfo.pieceHashV1(piece).filter(Bytes.copyOf(hasher.takePiece())::equals).isPresent();
   }
 
   /**
