@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       TrackerCommand.class,
+      ShareCommand.class,
       GetCommand.class,
       NodeCommand.class,
       ShowCommand.class,

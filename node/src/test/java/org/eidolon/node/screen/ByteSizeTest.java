@@ -50,7 +50,8 @@ final class ByteSizeTest {
   }
 
   @Property
-  void whatItWritesItReadsAgainButForTheDigitsLeftOut(@ForAll @LongRange(max = 1L << 50) long bytes) {
+  void whatItWritesItReadsAgainButForTheDigitsLeftOut(
+      @ForAll @LongRange(max = 1L << 50) long bytes) {
     long again = ByteSize.parse(ByteSize.text(bytes));
 
     assertThat(Math.abs(again - bytes)).isLessThanOrEqualTo(bytes / 19 + 1);
