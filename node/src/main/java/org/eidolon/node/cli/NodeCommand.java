@@ -3,8 +3,10 @@ package org.eidolon.node.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eidolon.config.Settings;
 import org.eidolon.config.TorrentConfig;
 import org.eidolon.node.screen.Console;
 import picocli.CommandLine.Command;
@@ -30,15 +32,12 @@ final class NodeCommand implements Callable<Integer> {
   private int serve(StopSignal stop, Console console) {
     var said = Serving.said(common);
     tracker.intoIfGiven(said, common);
+    refuseIdleness(said);
     try (var serving = Serving.start("node", common, said, console)) {
       var config = serving.config();
       boolean member = !config.membership().tracker().isEmpty();
-      if (!member && !config.tracker().enabled()) {
-        throw new Refused(
-            "nothing to do: set eidolon.membership.tracker (or --tracker), or eidolon.tracker.enabled");
-      }
       var swarms = new ArrayList<DaemonSwarm>();
-      for (var torrent : member ? config.torrents() : List.<TorrentConfig>of()) {
+      for (var torrent : config.torrents()) {
         swarms.add(join(serving, torrent, console));
       }
       serving.ready("node");
@@ -50,6 +49,19 @@ final class NodeCommand implements Callable<Integer> {
         swarms.forEach(DaemonSwarm::look);
       }
       return ExitCode.OK;
+    }
+  }
+
+  private void refuseIdleness(Map<String, Object> said) {
+    var config = Settings.load(Optional.ofNullable(common.config), said);
+    boolean member = !config.membership().tracker().isEmpty();
+    if (!member && !config.tracker().enabled()) {
+      throw new Refused(
+          "nothing to do: set eidolon.membership.tracker (or --tracker), or eidolon.tracker.enabled");
+    }
+    if (!member && !config.torrents().isEmpty()) {
+      throw new Refused(
+          "eidolon.torrents needs a tracker to join: set eidolon.membership.tracker or --tracker");
     }
   }
 

@@ -114,10 +114,10 @@ final class ShareCommand implements Callable<Integer> {
   }
 
   private Format format() {
-    if (generation == null) {
-      return Format.V2;
+    if (generation != null && generation.v1) {
+      return Format.V1;
     }
-    return generation.v1 ? Format.V1 : Format.HYBRID;
+    return generation != null && generation.hybrid ? Format.HYBRID : Format.V2;
   }
 
   private static Bytes newSecret() {
