@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -25,7 +26,7 @@ class MagnetTest {
 
   @Test
   void readsHashesInEveryCustomaryForm() {
-    var hex = Magnet.parse("magnet:?xt=urn:btih:" + V1.toUpperCase(java.util.Locale.ROOT));
+    var hex = Magnet.parse("magnet:?xt=urn:btih:" + V1.toUpperCase(Locale.ROOT));
     var base32 = Magnet.parse("magnet:?xt=urn:btih:" + Base32.encode(Bytes.fromHex(V1)));
     var both = Magnet.parse("magnet:?xt.1=urn:btih:%s&xt.2=urn:btmh:1220%s".formatted(V1, V2));
 

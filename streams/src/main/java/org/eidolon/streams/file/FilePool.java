@@ -2,9 +2,11 @@ package org.eidolon.streams.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -74,7 +76,7 @@ final class FilePool implements AutoCloseable {
     closeIdle(0);
   }
 
-  /** Forces what was written to the disk. */
+  /** Forces what was written to the files that are open to the disk. */
   void force() throws IOException {
     for (var lease : leases()) {
       if (lease.channel.isOpen()) {
@@ -130,10 +132,10 @@ final class FilePool implements AutoCloseable {
   }
 
   private static String problem(FileEntry file, FileSystemException failed) {
-    if (failed instanceof java.nio.file.NoSuchFileException) {
+    if (failed instanceof NoSuchFileException) {
       return file.joinedPath() + " is missing";
     }
-    if (failed instanceof java.nio.file.AccessDeniedException) {
+    if (failed instanceof AccessDeniedException) {
       return file.joinedPath() + " may not be opened";
     }
     if (failed instanceof FileAlreadyExistsException) {

@@ -132,7 +132,7 @@ public final class PieceFiles implements AutoCloseable {
     prepared = true;
   }
 
-  /** Forces what was written to the disk, so that a crash does not lose it. */
+  /** Forces what was written to the files that are open now to the disk. */
   public void force() throws IOException {
     pool.force();
   }

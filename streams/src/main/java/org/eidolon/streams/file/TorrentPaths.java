@@ -2,6 +2,7 @@ package org.eidolon.streams.file;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -84,7 +85,7 @@ final class TorrentPaths {
   private static void makeFolder(Path path) throws IOException {
     try {
       Files.createDirectory(path);
-    } catch (java.nio.file.FileAlreadyExistsException raced) {
+    } catch (FileAlreadyExistsException raced) {
       // Another disk thread made it; what it is, is looked at next.
       return;
     }
