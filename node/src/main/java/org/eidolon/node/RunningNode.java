@@ -203,7 +203,7 @@ public final class RunningNode implements AutoCloseable {
             replyTo -> new SwarmManager.Join(metainfo, folder, fetch, replyTo),
             ANSWER,
             system.scheduler())
-        .thenApply(joined -> new SwarmTransfer(system, joined.swarm()));
+        .thenApply(joined -> new SwarmTransfer(system, joined.swarm(), metainfo));
   }
 
   private Guardian.Rooms rooms() {
