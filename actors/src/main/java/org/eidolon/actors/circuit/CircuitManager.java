@@ -309,6 +309,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   }
 
   private void count(CircuitCloseReason reason) {
+    getContext().getLog().debug("a circuit ended: {}", reason);
     ended.merge(reason, 1L, Long::sum);
   }
 
