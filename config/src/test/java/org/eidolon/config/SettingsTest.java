@@ -34,7 +34,7 @@ final class SettingsTest {
   void readsTheTorrentsOfTheDaemon() {
     var config =
         Settings.parse(
-            "eidolon.torrents = [ { file = a.atorrent }, { file = b, folder = c, fetch = false } ]");
+            "eidolon.torrents = [{ file = a.atorrent }, { file = b, folder = c, fetch = false }]");
 
     assertThat(config.torrents())
         .containsExactly(

@@ -40,7 +40,7 @@ final class Converters {
       boolean bare = host.contains(":") && !(host.startsWith("[") && host.endsWith("]"));
       if (host.isEmpty() || bare || !isPort(value.substring(colon + 1))) {
         throw new TypeConversionException(
-            "'%s' is no place to listen; expected HOST:PORT with a port of 0 to 65535, such as 0.0.0.0:7790"
+            "'%s' is no place to listen; expected HOST:PORT with a port of 0 to 65535"
                 .formatted(value));
       }
       return value;

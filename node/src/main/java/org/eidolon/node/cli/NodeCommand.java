@@ -57,7 +57,8 @@ final class NodeCommand implements Callable<Integer> {
     boolean member = !config.membership().tracker().isEmpty();
     if (!member && !config.tracker().enabled()) {
       throw new Refused(
-          "nothing to do: set eidolon.membership.tracker (or --tracker), or eidolon.tracker.enabled");
+          "nothing to do: set eidolon.membership.tracker (or --tracker)"
+              + ", or eidolon.tracker.enabled");
     }
     if (!member && !config.torrents().isEmpty()) {
       throw new Refused(

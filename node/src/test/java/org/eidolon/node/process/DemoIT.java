@@ -75,8 +75,10 @@ final class DemoIT {
 
   @Test
   void noChildOutlivesADemoThatIsKilled() throws Exception {
+    var command = Eidolon.command("demo", "--size", "8M", "--peers", "3");
+    command.add(1, "-Djava.io.tmpdir=" + folder);
     var demo =
-        new ProcessBuilder(Eidolon.command("demo", "--size", "8M", "--peers", "3"))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("out").toFile())
             .start();

@@ -1,0 +1,2 @@
+/** Whether a copy is the same as its original. */
+package org.eidolon.node.copy;
