@@ -156,7 +156,8 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   private final List<ActorRef<Status>> watchers = new ArrayList<>();
   private final Map<Bytes, TrackerRequest.Announce> announces = new LinkedHashMap<>();
   private Optional<SignedOnionKey> onionKey = Optional.empty();
-  private boolean onionKeyTold;
+  private Optional<SignedOnionKey> onionKeyTold = Optional.empty();
+  private Optional<SignedOnionKey> onionKeyUnderWay = Optional.empty();
   private boolean registered;
   private boolean telling;
   private boolean tellAgain;
@@ -239,7 +240,6 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   private Behavior<Command> onUseOnionKey(UseOnionKey use) {
     var told = use.key();
     onionKey = Optional.of(SignedOnionKey.sign(key, told.publicKey(), told.from(), told.until()));
-    onionKeyTold = false;
     return onBeat();
   }
 
@@ -253,6 +253,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
       return this;
     }
     telling = true;
+    onionKeyUnderWay = onionKey;
     tellAgain = false;
     timers.cancel(Beat.SOON);
     getContext()
@@ -268,7 +269,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   }
 
   private TrackerRequest heartbeat() {
-    var news = onionKeyTold ? Optional.<SignedOnionKey>empty() : onionKey;
+    var news = onionKeyTold.equals(onionKey) ? Optional.<SignedOnionKey>empty() : onionKey;
     return new TrackerRequest.Heartbeat(
         version, ledger.upLabels(), ledger.guardLabels(), ledger.failedLabels(), news);
   }
@@ -289,7 +290,8 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   private void onMembership(TrackerReply.Membership membership) {
     boolean rejoined = !registered;
     registered = true;
-    onionKeyTold = true;
+    // It may have been renewed in the meantime.
+    onionKeyTold = onionKeyUnderWay;
     backoff = config.retryMin();
     since = Optional.of(membership.since());
     testNetwork = membership.testNetwork();
