@@ -69,7 +69,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     }
   }
 
-  private record Dialled(PeerId peer, boolean reachable, Instant asked) implements Command {}
+  private record Dialled(Roster.Check check, boolean reachable, Instant asked) implements Command {}
 
   private enum Tick implements Command {
     INSTANCE
@@ -184,7 +184,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     }
     if (request instanceof TrackerRequest.Heartbeat heartbeat) {
       var checks = roster.heartbeat(peer, heartbeat, now).orElse(List.of());
-      checks.forEach(check -> dial(check.peer(), check.address()));
+      checks.forEach(this::dial);
       return new Replied(membership(peer, heartbeat.version()));
     }
     if (request instanceof TrackerRequest.Announce announce) {
@@ -210,7 +210,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
       return new Refused(400, "address or capacity out of range");
     }
     if (!register.outOnly()) {
-      dial(peer, address);
+      dial(new Roster.Check(peer, address, false));
     }
     return new Replied(membership(peer, 0));
   }
@@ -263,7 +263,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     return new Planned(orders);
   }
 
-  private void dial(PeerId peer, PeerAddress address) {
+  private void dial(Roster.Check check) {
     if (dials >= MOST_DIALS) {
       return;
     }
@@ -271,14 +271,14 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     var asked = clock.instant();
     getContext()
         .pipeToSelf(
-            dialBack.reachable(address, peer),
+            dialBack.reachable(check.address(), check.peer()),
             (reachable, failed) ->
-                new Dialled(peer, failed == null && Boolean.TRUE.equals(reachable), asked));
+                new Dialled(check, failed == null && Boolean.TRUE.equals(reachable), asked));
   }
 
   private Behavior<Command> onDialled(Dialled dialled) {
     dials--;
-    roster.checked(dialled.peer(), dialled.reachable(), dialled.asked());
+    roster.checked(dialled.check(), dialled.reachable(), dialled.asked());
     return this;
   }
 

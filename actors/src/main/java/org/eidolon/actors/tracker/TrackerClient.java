@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -156,7 +155,8 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   private final List<ActorRef<Status>> watchers = new ArrayList<>();
   private final Map<Bytes, TrackerRequest.Announce> announces = new LinkedHashMap<>();
   private Optional<SignedOnionKey> onionKey = Optional.empty();
-  private boolean onionKeyTold;
+  private Optional<SignedOnionKey> onionKeyTold = Optional.empty();
+  private Optional<SignedOnionKey> onionKeyUnderWay = Optional.empty();
   private boolean registered;
   private boolean telling;
   private boolean tellAgain;
@@ -239,7 +239,6 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   private Behavior<Command> onUseOnionKey(UseOnionKey use) {
     var told = use.key();
     onionKey = Optional.of(SignedOnionKey.sign(key, told.publicKey(), told.from(), told.until()));
-    onionKeyTold = false;
     return onBeat();
   }
 
@@ -253,6 +252,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
       return this;
     }
     telling = true;
+    onionKeyUnderWay = onionKey;
     tellAgain = false;
     timers.cancel(Beat.SOON);
     getContext()
@@ -268,7 +268,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   }
 
   private TrackerRequest heartbeat() {
-    var news = onionKeyTold ? Optional.<SignedOnionKey>empty() : onionKey;
+    var news = onionKeyTold.equals(onionKey) ? Optional.<SignedOnionKey>empty() : onionKey;
     return new TrackerRequest.Heartbeat(
         version, ledger.upLabels(), ledger.guardLabels(), ledger.failedLabels(), news);
   }
@@ -289,7 +289,8 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   private void onMembership(TrackerReply.Membership membership) {
     boolean rejoined = !registered;
     registered = true;
-    onionKeyTold = true;
+    // It may have been renewed in the meantime.
+    onionKeyTold = onionKeyUnderWay;
     backoff = config.retryMin();
     since = Optional.of(membership.since());
     testNetwork = membership.testNetwork();
@@ -315,7 +316,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   }
 
   private void onFailure(Optional<Throwable> failure) {
-    var cause = failure.map(TrackerClient::unwrapped).orElse(null);
+    var cause = failure.map(CallFailure::unwrapped).orElse(null);
     if (cause instanceof TrackerRefused refused && refused.status() == Tracker.REGISTER_AGAIN) {
       registered = false;
       show(standing(Standing.JOINING, ""));
@@ -324,34 +325,16 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
           standing(
               unreachable.wrongKey() ? Standing.WRONG_KEY : Standing.UNREACHABLE,
               unreachable.getMessage()));
-    } else if (!registered || !passing(cause)) {
-      show(standing(Standing.REFUSED, problem(cause)));
+    } else if (!registered || !CallFailure.passing(cause)) {
+      show(standing(Standing.REFUSED, CallFailure.problem(cause)));
     }
     timers.startSingleTimer(Beat.REGULAR, backoff);
     var doubled = backoff.multipliedBy(2);
     backoff = doubled.compareTo(config.retryMax()) < 0 ? doubled : config.retryMax();
   }
 
-  /** Refused for now, not for what we are: our standing is the same. */
-  private static boolean passing(Throwable cause) {
-    return cause instanceof TrackerRefused refused
-        && (refused.status() == 429 || refused.status() >= 500);
-  }
-
   private Status standing(Standing standing, String problem) {
     return new Status(standing, status.members(), status.pathLinks(), problem);
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
-  private static String problem(Throwable cause) {
-    return cause == null || cause.getMessage() == null
-        ? "the tracker's answer makes no sense"
-        : cause.getMessage();
   }
 
   private Behavior<Command> onFromLinks(FromLinks from) {
@@ -452,18 +435,13 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     } else if (reply instanceof TrackerReply.Grants grants) {
       answered.replyTo().tell(new Paths(grants.grants()));
     } else {
-      var cause = answered.failure().map(TrackerClient::unwrapped).orElse(null);
-      answered.replyTo().tell(new Failed(problem(cause), lost(cause)));
-      if (lost(cause) && status.standing() == Standing.JOINED) {
+      var cause = answered.failure().map(CallFailure::unwrapped).orElse(null);
+      answered.replyTo().tell(new Failed(CallFailure.problem(cause), CallFailure.lost(cause)));
+      if (CallFailure.lost(cause) && status.standing() == Standing.JOINED) {
         onFailure(answered.failure());
       }
     }
     return this;
-  }
-
-  private static boolean lost(Throwable cause) {
-    return cause instanceof TrackerUnreachable
-        || (cause instanceof TrackerRefused refused && refused.status() == Tracker.REGISTER_AGAIN);
   }
 
   private Behavior<Command> onWatch(Watch watch) {

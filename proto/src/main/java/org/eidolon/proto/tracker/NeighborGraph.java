@@ -77,9 +77,12 @@ public final class NeighborGraph {
 
   private void change(Member member, Profile profile) {
     if (member.profile().outOnly() != profile.outOnly()) {
-      leave(member.id());
-      join(member.id(), profile);
-      return;
+      for (var ring : rings) {
+        outdate(ring.around(member.id()));
+        ring.remove(member.id());
+        ring.add(member.id(), profile.outOnly());
+        outdate(ring.around(member.id()));
+      }
     }
     capacities.remove(member.profile().capacityMbit());
     capacities.add(profile.capacityMbit());

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.peer.PeerAddress;
@@ -32,10 +33,25 @@ public final class Roster {
    */
   public record Limits(int members, Duration expiry) {}
 
-  /** Members whose reachability should be tried by a dial of our own. */
-  public record Check(PeerId peer, PeerAddress address) {}
+  /**
+   * A member whose reachability should be tried by a dial of our own.
+   *
+   * @param missed a neighbor misses it
+   */
+  public record Check(PeerId peer, PeerAddress address, boolean missed) {}
 
-  private record Entry(Profile profile, SignedOnionKey onionKey, Instant heard) {}
+  /**
+   * @param claimed the member itself said that nobody can dial it
+   */
+  private record Entry(Profile profile, boolean claimed, SignedOnionKey onionKey, Instant heard) {
+    Entry unreachable(boolean unreachable) {
+      return new Entry(profile.unreachable(unreachable), claimed, onionKey, heard);
+    }
+
+    Optional<Check> check(PeerId peer, boolean missed) {
+      return claimed ? Optional.empty() : Optional.of(new Check(peer, profile.address(), missed));
+    }
+  }
 
   private final Limits limits;
   private final NeighborGraph graph;
@@ -68,9 +84,11 @@ public final class Roster {
     }
     var since = register.since().filter(claimed -> !claimed.isAfter(now)).orElse(now);
     var profile = new Profile(address, register.capacityMbit(), register.outOnly(), since);
-    entries.put(peer, new Entry(profile, register.onionKey(), now));
+    entries.put(peer, new Entry(profile, register.outOnly(), register.onionKey(), now));
     suspicions.clear(peer);
     graph.join(peer, profile);
+    // Whatever it said in an earlier life is over.
+    graph.report(peer, Set.of(), Set.of());
     return true;
   }
 
@@ -86,12 +104,13 @@ public final class Roster {
       return Optional.empty();
     }
     var key = heartbeat.onionKey().orElse(entry.onionKey());
-    entries.put(peer, new Entry(entry.profile(), key, now));
+    entries.put(peer, new Entry(entry.profile(), entry.claimed(), key, now));
+    var checks = new ArrayList<Check>();
     if (!graph.contains(peer)) {
       graph.join(peer, entry.profile());
+      entry.check(peer, false).ifPresent(checks::add);
     }
     graph.report(peer, heartbeat.up(), heartbeat.guards());
-    var checks = new ArrayList<Check>();
     for (int label : heartbeat.failed()) {
       graph.behind(peer, label).flatMap(missed -> missed(peer, missed, now)).ifPresent(checks::add);
     }
@@ -109,29 +128,27 @@ public final class Roster {
       graph.leave(missed);
       return Optional.empty();
     }
-    return entry.profile().outOnly()
-        ? Optional.empty()
-        : Optional.of(new Check(missed, entry.profile().address()));
+    return entry.check(missed, true);
   }
 
   /**
-   * What our own dial found. Who shows life but cannot be dialled only dials from now on.
+   * What our own dial found. Who shows life but cannot be dialled only dials from now on; who is
+   * missed and silent as well loses its neighbors.
    *
    * @param asked when the dial began
    */
-  public void checked(PeerId peer, boolean reachable, Instant asked) {
+  public void checked(Check check, boolean reachable, Instant asked) {
+    var peer = check.peer();
     var entry = entries.get(peer);
-    if (entry == null || reachable || entry.profile().outOnly()) {
+    if (entry == null || entry.claimed() || !entry.profile().address().equals(check.address())) {
       return;
     }
-    if (entry.heard().isBefore(asked)) {
+    var next = entry.unreachable(!reachable);
+    entries.put(peer, next);
+    if (!reachable && check.missed() && entry.heard().isBefore(asked)) {
       graph.leave(peer);
-      return;
-    }
-    var profile = entry.profile().unreachable(true);
-    entries.put(peer, new Entry(profile, entry.onionKey(), entry.heard()));
-    if (graph.contains(peer)) {
-      graph.join(peer, profile);
+    } else if (graph.contains(peer)) {
+      graph.join(peer, next.profile());
     }
   }
 

@@ -52,6 +52,10 @@ class RosterTest {
         Crowd.peer(number), new Heartbeat(0, Set.of(), Set.of(), failed, Optional.empty()), now);
   }
 
+  private static Roster.Check check(int number, boolean missed) {
+    return new Roster.Check(Crowd.peer(number), Crowd.address(number), missed);
+  }
+
   private static List<PeerId> peers(NeighborGraph graph, int number) {
     return graph.neighbors(Crowd.peer(number)).stream().map(Neighbor::peer).toList();
   }
@@ -79,7 +83,7 @@ class RosterTest {
     miss(1, 3, Crowd.NOW.plusSeconds(2));
     assertThat(peers(graph, 0)).doesNotContain(Crowd.peer(3)).hasSize(2);
 
-    beat(3, Set.of(), Crowd.NOW.plusSeconds(3));
+    assertThat(beat(3, Set.of(), Crowd.NOW.plusSeconds(3)).orElseThrow()).hasSize(1);
     assertThat(peers(graph, 0)).contains(Crowd.peer(3));
   }
 
@@ -104,7 +108,7 @@ class RosterTest {
   @Test
   void ourOwnDialDecidesWhatOneReporterSays() {
     fill();
-    roster.checked(Crowd.peer(3), false, Crowd.NOW.plusSeconds(5));
+    roster.checked(check(3, true), false, Crowd.NOW.plusSeconds(5));
     assertThat(peers(graph, 0)).doesNotContain(Crowd.peer(3));
   }
 
@@ -112,9 +116,19 @@ class RosterTest {
   void whoShowsLifeButCannotBeDialledOnlyDials() {
     fill();
     beat(0, Set.of(), Crowd.NOW.plusSeconds(6));
-    roster.checked(Crowd.peer(0), false, Crowd.NOW.plusSeconds(5));
+    roster.checked(check(0, true), false, Crowd.NOW.plusSeconds(5));
     assertThat(graph.profile(Crowd.peer(0)).orElseThrow().outOnly()).isTrue();
-    assertThat(graph.neighbors(Crowd.peer(0))).allMatch(Neighbor::weDial);
+    assertThat(graph.neighbors(Crowd.peer(0))).hasSize(3).allMatch(Neighbor::weDial);
+
+    roster.checked(check(0, false), true, Crowd.NOW.plusSeconds(9));
+    assertThat(graph.profile(Crowd.peer(0)).orElseThrow().outOnly()).isFalse();
+  }
+
+  @Test
+  void aNewcomerThatNobodyMissesKeepsItsPlaceWhenItCannotBeDialled() {
+    fill();
+    roster.checked(check(0, false), false, Crowd.NOW.plusSeconds(5));
+    assertThat(graph.neighbors(Crowd.peer(0))).hasSize(3).allMatch(Neighbor::weDial);
   }
 
   @Test
