@@ -381,7 +381,9 @@ public final class Link extends AbstractBehavior<Link.Command> {
     if (left > 0) {
       timers.startSingleTimer(Idle.INSTANCE, Duration.ofNanos(left));
     } else {
-      writer.urgent(Cell.of(0, CellCommand.PADDING));
+      if (!writer.isWaiting()) {
+        writer.urgent(Cell.of(0, CellCommand.PADDING));
+      }
       drawPause();
     }
     return this;

@@ -37,9 +37,14 @@ final class LinkWriter {
     return lastWriteNanos;
   }
 
+  /** Whether cells wait for the neighbor: then the link is not idle, but slow. */
+  boolean isWaiting() {
+    return !(waiting.isEmpty() && urgent.isEmpty());
+  }
+
   /** For how long cells have waited and none was taken; 0 if none waits. */
   long stuckFor() {
-    return waiting.isEmpty() && urgent.isEmpty() ? 0 : nanos.getAsLong() - lastWriteNanos;
+    return isWaiting() ? nanos.getAsLong() - lastWriteNanos : 0;
   }
 
   /**
@@ -49,7 +54,7 @@ final class LinkWriter {
     if (cells.isEmpty()) {
       return List.of();
     }
-    if (waiting.isEmpty() && urgent.isEmpty() && connection.writable()) {
+    if (!isWaiting() && connection.writable()) {
       waiting.passed(circuit, cells.size(), nanos.getAsLong());
       write(cells);
       return List.of();
@@ -72,7 +77,7 @@ final class LinkWriter {
   }
 
   void drain() {
-    while (!(waiting.isEmpty() && urgent.isEmpty()) && connection.writable()) {
+    while (isWaiting() && connection.writable()) {
       if (urgent.isEmpty()) {
         write(waiting.take(BATCH_CELLS, nanos.getAsLong()));
       } else {

@@ -3,11 +3,14 @@ package org.eidolon.streams.link;
 import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.EnumSet;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.eidolon.proto.cell.MalformedCell;
 
@@ -16,11 +19,20 @@ final class Closing {
   private static final AttributeKey<LinkCloseReason> REASON =
       AttributeKey.valueOf(Closing.class, "reason");
 
+  private static final Set<LinkCloseReason> DEAF =
+      EnumSet.of(
+          LinkCloseReason.TLS_FAILED,
+          LinkCloseReason.HANDSHAKE_TIMEOUT,
+          LinkCloseReason.SILENT,
+          LinkCloseReason.STUCK);
+
   private Closing() {}
 
   static void close(Channel channel, LinkCloseReason reason) {
     channel.attr(REASON).setIfAbsent(reason);
-    var unused = channel.close();
+    var tls = channel.pipeline().context(SslHandler.class);
+    // Past the TLS handler, which would first say goodbye to an end that cannot hear it.
+    var unused = tls != null && DEAF.contains(reason) ? tls.close() : channel.close();
   }
 
   /** Why a closed channel was closed. */

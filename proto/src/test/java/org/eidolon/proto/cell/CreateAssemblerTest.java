@@ -1,0 +1,66 @@
+package org.eidolon.proto.cell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+
+class CreateAssemblerTest {
+  private final CreateAssembler assembler = new CreateAssembler(10, 2, 1000);
+
+  private static Cell part(int circuit, int index, int count, int bytes) {
+    var cell = Cell.of(circuit, CellCommand.CREATE_TC);
+    var body = cell.body().put((byte) index).put((byte) count).putShort((short) bytes);
+    for (int i = 0; i < Math.min(bytes, 10); i++) {
+      body.put((byte) (index * 16 + i));
+    }
+    return cell;
+  }
+
+  @Example
+  void joinsTwoHalves() {
+    assertThat(assembler.add(part(1, 0, 2, 6), 0)).isEmpty();
+    assertThat(assembler.add(part(2, 0, 2, 4), 0)).isEmpty();
+
+    assertThat(assembler.add(part(1, 1, 2, 4), 0).orElseThrow().toHex())
+        .isEqualTo("00010203040510111213");
+    assertThat(assembler.awaits(2)).isTrue();
+  }
+
+  @Example
+  void boundsHalvesAndForgetsOldOnes() {
+    assembler.add(part(1, 0, 2, 6), 0);
+    assertThat(assembler.full(0)).isFalse();
+    assembler.add(part(2, 0, 2, 6), 600);
+    assertThat(assembler.full(1000)).isTrue();
+
+    assertThat(assembler.full(1001)).isFalse();
+    assertThat(assembler.awaits(1)).isFalse();
+    assertThat(assembler.awaits(2)).isTrue();
+  }
+
+  @Example
+  void refusesPartsThatDoNotMakeAWhole() {
+    assertThatThrownBy(() -> assembler.add(part(1, 1, 2, 4), 0)).isInstanceOf(MalformedCell.class);
+    assertThatThrownBy(() -> assembler.add(part(1, 0, 3, 4), 0)).isInstanceOf(MalformedCell.class);
+    assertThatThrownBy(() -> assembler.add(part(1, 0, 2, 5000), 0))
+        .isInstanceOf(MalformedCell.class);
+    assembler.add(part(1, 0, 2, 6), 0);
+    assertThatThrownBy(() -> assembler.add(part(1, 1, 2, 5), 0)).isInstanceOf(MalformedCell.class);
+    assertThat(assembler.awaits(1)).isFalse();
+  }
+
+  @Property
+  void anyBytesGiveAnAnswerOrANamedException(@ForAll @Size(max = 64) byte[] noise) {
+    var cell = Cell.of(1, CellCommand.CREATE_TC);
+    cell.body().put(noise);
+    try {
+      assertThat(assembler.add(cell, 0)).isEmpty();
+    } catch (MalformedCell expected) {
+      assertThat(expected).hasMessageContaining("CREATE");
+    }
+  }
+}
