@@ -157,6 +157,20 @@ class SwarmTest {
     assertThat(folder.resolve("fetcher/folder/sub/c")).hasSameBinaryContentAs(third);
   }
 
+  /** Not a benchmark: only that nothing crawls. */
+  @Test
+  void manyMegabytesCrossInSeconds() throws IOException {
+    var torrent = torrent(write("sharer/file", 1024 * PIECE), TorrentOptions.Format.V2);
+    join("sharer", torrent, false);
+
+    long begin = System.nanoTime();
+    var end = awaitStatus(join("fetcher", torrent, true), SwarmTest::isHere);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
+    assertThat(end.wastedBytes()).isLessThan(end.totalBytes() / 10);
+    System.err.println("FIG " + (System.nanoTime() - begin) / 1000000 + " ms " + end);
+  }
+
   @Test
   void threeSharersAllServe() throws IOException {
     var source = write("one/file", 128 * PIECE);
