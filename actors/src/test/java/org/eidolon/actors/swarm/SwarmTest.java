@@ -168,7 +168,6 @@ class SwarmTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
     assertThat(end.wastedBytes()).isLessThan(end.totalBytes() / 10);
-    System.err.println("FIG " + (System.nanoTime() - begin) / 1000000 + " ms " + end);
   }
 
   @Test
