@@ -96,6 +96,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
   private Need need = new Need(0, Set.of(), false);
   private Backoff backoff;
   private boolean asking;
+  private boolean askedBefore;
   private int havePercent;
 
   static Behavior<Command> create(
@@ -146,12 +147,12 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
   }
 
   private Behavior<Command> onNeed(Need wanted) {
-    boolean more = wanted.partners() > need.partners();
     need = wanted;
     if (need.partners() == 0) {
       timers.cancel(Due.ASK_PATHS);
-    } else if (!asking && (need.quickly() || more || !timers.isTimerActive(Due.ASK_PATHS))) {
-      timers.startSingleTimer(Due.ASK_PATHS, need.quickly() ? QUICK : Duration.ZERO);
+    } else if (!asking && (need.quickly() || !timers.isTimerActive(Due.ASK_PATHS))) {
+      var pause = askedBefore ? backoff.next() : Duration.ZERO;
+      timers.startSingleTimer(Due.ASK_PATHS, need.quickly() ? QUICK : pause);
     }
     return this;
   }
@@ -187,6 +188,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
       return;
     }
     asking = true;
+    askedBefore = true;
     timers.startSingleTimer(Due.NO_ANSWER, ANSWER_WITHIN);
     var handles = List.copyOf(days.keySet());
     var handle = handles.get(ports.random().nextInt(handles.size()));

@@ -80,7 +80,7 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     return Behaviors.setup(
         context -> {
           var files = PieceFiles.open(metainfo, folder, writable, storage.openFiles());
-          return new PieceStore(context, metainfo, folder, files, storage, bound, owner);
+          return new PieceStore(context, metainfo, folder, files, writable, storage, bound, owner);
         });
   }
 
@@ -89,6 +89,7 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
       Metainfo metainfo,
       Path folder,
       PieceFiles files,
+      boolean writable,
       StorageConfig storage,
       int bound,
       ActorRef<Event> owner) {
@@ -101,14 +102,20 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     this.pieces = new ProvenPieces(metainfo, files);
     this.disk = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(() -> examine(metainfo, folder), disk),
+        CompletableFuture.supplyAsync(() -> examine(metainfo, folder, files, writable), disk),
         (right, failed) -> failed == null ? new Examined(right) : new Unusable(lineOf(failed)));
   }
 
   /** On a disk thread. */
-  private static BitSet examine(Metainfo metainfo, Path folder) {
+  private static BitSet examine(
+      Metainfo metainfo, Path folder, PieceFiles files, boolean writable) {
     try {
-      return PieceCheck.check(metainfo, folder, looked -> {});
+      var right = PieceCheck.check(metainfo, folder, looked -> {});
+      if (writable && right.cardinality() == metainfo.pieceCount()) {
+        // No write will follow, and empty files have no piece that brings them.
+        files.prepare();
+      }
+      return right;
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -170,7 +170,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
       hadPartners = true;
       announcer.ifPresent(speaker -> speaker.tell(Announcer.Built.INSTANCE));
     } else if (from.event() instanceof PeerSession.Closed closed) {
-      need(closed.wasOpen());
+      need(closed.wasOpen() && closed.why() == Farewell.CIRCUIT_CLOSED);
     }
     afterwards();
     return this;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -98,6 +99,7 @@ public final class BlockBook {
         release(partner, block);
       }
     }
+    Optional.ofNullable(begun.get(piece)).ifPresent(progress -> progress.abandon(partner));
   }
 
   /** The partner is gone; what was asked of it is free again. */
@@ -114,6 +116,8 @@ public final class BlockBook {
     var holdings = partners.get(partner);
     if (holdings != null) {
       List.copyOf(holdings.asked).forEach(block -> release(partner, block));
+      // Even if it owes nothing now: what it gave may turn out spoiled, and others must get it.
+      begun.values().forEach(progress -> progress.abandon(partner));
     }
   }
 
@@ -125,14 +129,7 @@ public final class BlockBook {
       if (progress.release(block.index(), partner)) {
         open.add(progress);
       }
-      if (progress.only == partner && !asksFor(holdings, block.piece())) {
-        progress.only = PieceProgress.NOBODY;
-      }
     }
-  }
-
-  private static boolean asksFor(Holdings holdings, int piece) {
-    return holdings.asked.stream().anyMatch(block -> block.piece() == piece);
   }
 
   /**
@@ -232,6 +229,9 @@ public final class BlockBook {
     var holdings = partners.get(partner);
     if (holdings != null) {
       holdings.asked.remove(block);
+    }
+    if (progress != null && progress.release(block.index(), partner)) {
+      open.add(progress);
     }
     if (progress == null || progress.isHere(block.index()) || !progress.mayAsk(partner)) {
       return new Arrival(false, List.of());

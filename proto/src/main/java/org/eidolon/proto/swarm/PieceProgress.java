@@ -89,6 +89,13 @@ final class PieceProgress {
     return free.get(index);
   }
 
+  /** The partner is no longer the only one who may be asked. */
+  void abandon(int partner) {
+    if (only == partner) {
+      only = NOBODY;
+    }
+  }
+
   int[] askersOf(int index) {
     int from = index * EndGame.MAX_PARTNERS;
     return Arrays.stream(askers, from, from + EndGame.MAX_PARTNERS)

@@ -74,7 +74,8 @@ public final class PieceWriter {
       }
       int piece = ((Compare) work).piece();
       return new Compared(piece, pieces.isRight(piece));
-    } catch (IOException failed) {
+    } catch (IOException | RuntimeException failed) {
+      // Whatever it is, the work must have its result, or its block would wait for ever.
       return new Failed(work, String.valueOf(failed.getMessage()));
     }
   }
