@@ -32,8 +32,8 @@ public record CircuitConfig(
     Check.notNegative(endJitter, PATH, "end-jitter");
     Check.between(relayed, 1, 1048576, PATH, "relayed");
     Check.between(ending, 1, 65536, PATH, "ending");
-    Check.between(windowInit, 8, 640, PATH, "window-init");
-    Check.between(windowMax, 8, 640, PATH, "window-max");
+    Check.between(windowInit, 32, 640, PATH, "window-init");
+    Check.between(windowMax, 32, 640, PATH, "window-max");
     Check.positive(lifeMin, PATH, "life-min");
     Check.positive(lifeMax, PATH, "life-max");
     Check.between(lifeBytes, 1048576L, 1152921504606846976L, PATH, "life-bytes");

@@ -26,7 +26,7 @@ import org.eidolon.proto.relay.RelayReader;
  * </pre>
  *
  * A SENDME is owed for each eighth counted cell, and only once the user is done with all bytes up
- * to it: a slow disk slows the far end, and nothing is held here beyond one window. Hot path: one
+ * to it but a little: a slow disk slows the far end, and no more than a window is held here. Hot path: one
  * owner, no thread safety.
  */
 public final class ConduitEnd {
@@ -35,6 +35,13 @@ public final class ConduitEnd {
 
   /** No honest sender has more counted cells under way (its window never grows beyond). */
   public static final int MAX_UNDER_WAY = 640;
+
+  /**
+   * Bytes that may stand unconsumed while SENDMEs go on: the beginning of a message whose rest can
+   * only come after them, and what the user reports in steps. Without it a small window and a large
+   * message would wait for each other for ever.
+   */
+  private static final int SLACK_BYTES = 64 * 1024;
 
   private static final int SENDME_VERSION = 1;
   private static final int SENDME_BYTES = 1 + Cell.TAG_BYTES;
@@ -111,7 +118,7 @@ public final class ConduitEnd {
 
   private boolean sendmeDue() {
     var first = owed.peekFirst();
-    return first != null && consumedBytes >= first.afterBytes;
+    return first != null && consumedBytes + SLACK_BYTES >= first.afterBytes;
   }
 
   private boolean dataDue() {

@@ -17,8 +17,11 @@ public final class Congestion {
   /** Cells acknowledged by one SENDME. */
   public static final int SENDME_CELLS = 8;
 
-  /** The least window, which keeps SENDMEs coming. */
-  public static final int MIN_WINDOW = 8;
+  /**
+   * The least window. Four SENDMEs' worth: at one, each SENDME would be waited for, and every pause
+   * of a busy machine would cost a whole round trip.
+   */
+  public static final int MIN_WINDOW = 32;
 
   public static final int DEFAULT_INITIAL_WINDOW = 32;
   public static final int DEFAULT_MAX_WINDOW = 640;

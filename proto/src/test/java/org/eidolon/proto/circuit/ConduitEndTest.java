@@ -116,7 +116,7 @@ class ConduitEndTest {
 
     private static ConduitEnd end(Counting layers, LegalMessages legal) {
       return new ConduitEnd(
-          layers, legal, new SendWindow(new Congestion(8, LARGEST)), new Random(1));
+          layers, legal, new SendWindow(new Congestion(32, LARGEST)), new Random(1));
     }
 
     /** Moves cells both ways until nothing moves; answers the bytes that reached the far end. */
