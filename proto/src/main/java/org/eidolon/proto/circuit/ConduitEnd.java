@@ -26,8 +26,8 @@ import org.eidolon.proto.relay.RelayReader;
  * </pre>
  *
  * A SENDME is owed for each eighth counted cell, and only once the user is done with all bytes up
- * to it but a little: a slow disk slows the far end, and no more than a window is held here. Hot path: one
- * owner, no thread safety.
+ * to it but a little: a slow disk slows the far end, and no more than a window is held here. Hot
+ * path: one owner, no thread safety.
  */
 public final class ConduitEnd {
   /** The one stream of a circuit that carries a swarm. */

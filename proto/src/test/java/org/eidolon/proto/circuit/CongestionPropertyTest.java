@@ -16,7 +16,7 @@ class CongestionPropertyTest {
   @Property(tries = 200)
   void theWindowStaysWithinItsBounds(
       @ForAll long seed,
-      @ForAll @IntRange(min = 8, max = 64) int initial,
+      @ForAll @IntRange(min = 32, max = 64) int initial,
       @ForAll @IntRange(max = 700) int more) {
     var random = new Random(seed);
     var congestion = new Congestion(initial, initial + more);
@@ -107,7 +107,7 @@ class CongestionPropertyTest {
   void impossibleBoundsAreRefused() {
     assertThatThrownBy(() -> new Congestion(7, 640)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Congestion(33, 32)).isInstanceOf(IllegalArgumentException.class);
-    assertThat(new Congestion(8, 8).window()).isEqualTo(8);
+    assertThat(new Congestion(32, 32).window()).isEqualTo(32);
   }
 
   private static Congestion grown(long rtt, int acks) {

@@ -18,9 +18,9 @@ class SendWindowPropertyTest {
 
   @Property(tries = 100)
   void itNeverStallsAndNeverExceedsTheWindow(
-      @ForAll long seed, @ForAll @IntRange(min = 8, max = 700) int maximum) {
+      @ForAll long seed, @ForAll @IntRange(min = 32, max = 700) int maximum) {
     var chance = new Random(seed);
-    var congestion = new Congestion(8, maximum);
+    var congestion = new Congestion(32, maximum);
     var sender = new SendWindow(congestion);
     var receiver = new ReceiveWindow();
     var path = new ArrayDeque<byte[]>();

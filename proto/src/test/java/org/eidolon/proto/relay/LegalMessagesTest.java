@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LegalMessagesTest {
   @ParameterizedTest
-  @EnumSource
-  void coverAndAcknowledgementsAreLegalEverywhere(LegalMessages state) {
+  @EnumSource(names = {"AT_RESPONDER", "FROM_RESPONDER"})
+  void coverAndAcknowledgementsAreLegalEndToEnd(LegalMessages state) {
     assertThat(state.allows(RelayCommand.DROP)).isTrue();
     assertThat(state.allows(RelayCommand.SENDME)).isTrue();
   }
