@@ -116,6 +116,9 @@ public final class TrackerService implements HttpService {
       if (!onionKey(request).map(key -> key.signedBy(envelope.peer())).orElse(true)) {
         return refused(401, "the onion key's signature does not hold");
       }
+      if (!onionKey(request).map(SignedOnionKey::isUsable).orElse(true)) {
+        return refused(400, "the onion key is none");
+      }
       return ask(replyTo -> new Tracker.Asked(envelope, request, ask.remoteHost(), replyTo));
     } catch (MalformedMessage bad) {
       return refused(400, bad.getMessage());

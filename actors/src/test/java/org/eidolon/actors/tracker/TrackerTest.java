@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.eidolon.config.TrackerConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.tracker.Neighbor;
+import org.eidolon.proto.tracker.SignedOnionKey;
 import org.eidolon.proto.tracker.TrackerReply;
 import org.eidolon.proto.tracker.TrackerRequest;
 import org.eidolon.proto.tracking.CircuitSetup;
@@ -224,6 +226,25 @@ class TrackerTest {
     assertThat(status(service, "/v1/heartbeat", old)).isEqualTo(401);
     assertThat(status(service, "/v1/register", Bytes.copyOf(new byte[100]))).isEqualTo(400);
     assertThat(status(service, "/v1/other", register)).isEqualTo(404);
+  }
+
+  @Test
+  void refusesAnOnionKeyThatNoCodeCanBeWrittenFor() {
+    var service = service(tracker(config(100, 600)));
+    var member = member(1, SHARED_KEY);
+    // Signed well, of the right length, and no ML-KEM key: each coefficient is out of range.
+    var bytes = new byte[SignedOnionKey.PUBLIC_BYTES];
+    Arrays.fill(bytes, (byte) 0xff);
+    var poison = member.signedKey(Bytes.copyOf(bytes), NOW, NOW.plusSeconds(86_400));
+    var known = member.registration();
+    var register =
+        new TrackerRequest.Register(known.address(), false, 100, poison, Optional.empty());
+    var heartbeat =
+        new TrackerRequest.Heartbeat(0, Set.of(), Set.of(), Set.of(), Optional.of(poison));
+
+    assertThat(status(service, "/v1/register", member.signed(register, NOW))).isEqualTo(400);
+    ask(service, member, known);
+    assertThat(status(service, "/v1/heartbeat", member.signed(heartbeat, NOW))).isEqualTo(400);
   }
 
   @Test
