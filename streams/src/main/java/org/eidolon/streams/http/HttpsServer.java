@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.eidolon.streams.tls.AnyCertificate;
+import org.eidolon.streams.tls.SourceLimit;
 import org.eidolon.streams.tls.TlsProfile;
 
 /**
@@ -41,11 +42,13 @@ public final class HttpsServer implements AutoCloseable {
   public static final int MOST_BODY_BYTES = 64 * 1024;
 
   private static final int MOST_CONNECTIONS = 8192;
+  private static final int MOST_CONNECTIONS_OF_ONE = 256;
   private static final int IDLE_SECONDS = 60;
   private static final int BACKLOG = 1024;
   private static final int STOP_SECONDS = 2;
 
   private final EventLoopGroup loops;
+  private final SourceLimit sources = new SourceLimit(MOST_CONNECTIONS_OF_ONE);
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile InetSocketAddress bound;
 
@@ -101,10 +104,12 @@ public final class HttpsServer implements AutoCloseable {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
-        if (open.size() >= MOST_CONNECTIONS) {
+        var remote = channel.remoteAddress();
+        if (open.size() >= MOST_CONNECTIONS || !sources.enter(remote)) {
           var unused = channel.close();
           return;
         }
+        channel.closeFuture().addListener(done -> sources.leave(remote));
         open.add(channel);
         channel
             .pipeline()

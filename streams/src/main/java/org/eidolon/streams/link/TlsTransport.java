@@ -33,6 +33,7 @@ import org.eidolon.proto.crypto.SigningKey;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.streams.tls.KeyExchangeGuard;
+import org.eidolon.streams.tls.SourceLimit;
 import org.eidolon.streams.tls.TlsProfile;
 
 /**
@@ -48,6 +49,7 @@ import org.eidolon.streams.tls.TlsProfile;
 public final class TlsTransport implements LinkTransport {
   private static final int READS_PER_BATCH = 4;
   private static final int READ_BYTES = 16 * Cell.SIZE_BYTES;
+  private static final int HANDSHAKES_OF_ONE = 16;
   private static final int BACKLOG = 256;
   private static final int CLOSE_FLUSH_MILLIS = 1000;
 
@@ -58,6 +60,7 @@ public final class TlsTransport implements LinkTransport {
   private final Sockets sockets = Sockets.best();
   private final EventLoopGroup threads = sockets.threads("eidolon-link");
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final SourceLimit sources = new SourceLimit(HANDSHAKES_OF_ONE);
   private final AtomicInteger handshakes = new AtomicInteger();
   private final Map<LinkCloseReason, LongAdder> counts = new EnumMap<>(LinkCloseReason.class);
 
@@ -173,14 +176,24 @@ public final class TlsTransport implements LinkTransport {
 
     @Override
     protected void initChannel(Channel channel) {
-      if (handshakes.incrementAndGet() > config.handshakes()) {
-        handshakes.decrementAndGet();
+      var remote = channel.remoteAddress();
+      boolean entered = sources.enter(remote);
+      if (!entered || handshakes.incrementAndGet() > config.handshakes()) {
+        if (entered) {
+          sources.leave(remote);
+          handshakes.decrementAndGet();
+        }
         channel.closeFuture().addListener(done -> count(channel));
         Closing.close(channel, LinkCloseReason.TOO_MANY);
         return;
       }
       var over = new CompletableFuture<Void>();
-      var unused = over.thenRun(handshakes::decrementAndGet);
+      var unused =
+          over.thenRun(
+              () -> {
+                sources.leave(remote);
+                handshakes.decrementAndGet();
+              });
       channel.closeFuture().addListener(done -> over.complete(null));
       furnish(
           channel,
@@ -203,11 +216,12 @@ public final class TlsTransport implements LinkTransport {
 
     @Override
     protected void initChannel(Channel channel) {
+      furnish(channel, Optional.of(expected), opened::complete);
+      // After the count, which whoever hears of the failure may look at.
       channel
           .closeFuture()
           .addListener(
               done -> opened.completeExceptionally(new LinkFailed(Closing.reasonOf(channel))));
-      furnish(channel, Optional.of(expected), opened::complete);
     }
   }
 
