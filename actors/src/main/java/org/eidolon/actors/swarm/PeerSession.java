@@ -30,6 +30,7 @@ import org.eidolon.proto.swarm.PeerDecoder;
 import org.eidolon.proto.swarm.PeerMessage;
 import org.eidolon.proto.swarm.PeerMessage.Signal;
 import org.eidolon.proto.swarm.PeerRules;
+import org.eidolon.proto.swarm.TalkLimit;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.streams.file.PieceFlow;
 
@@ -125,6 +126,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private final ActorRef<Conduit.Sent> sent;
   private final PeerDecoder decoder;
   private final PeerRules rules;
+  private final TalkLimit talk;
   private final HaveBatcher news;
   private final BitSet told;
   private final Outbox outbox = new Outbox();
@@ -186,6 +188,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     this.sent = context.messageAdapter(Conduit.Sent.class, done -> Note.SENT);
     this.decoder = new PeerDecoder(pieces);
     this.rules = new PeerRules(pieces, plan.metainfo()::pieceBytes);
+    this.talk = new TalkLimit(nanos.getAsLong());
     this.news = new HaveBatcher(config.haveMin(), config.haveMax(), plan.ports().random());
     this.told = (BitSet) plan.have().clone();
     this.uploads = startUploads(context, config);
@@ -277,6 +280,9 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   }
 
   private Optional<Farewell> onMessage(PeerMessage message) {
+    if (!talk.admits(message, nanos.getAsLong())) {
+      return Optional.of(Farewell.FLOOD);
+    }
     long asked =
         message instanceof PeerMessage.Block block ? rules.askedAt(block.block()).orElse(0) : 0;
     var verdict = rules.received(message);
