@@ -1,10 +1,12 @@
 package org.eidolon.node;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +37,9 @@ import org.eidolon.streams.tls.TlsProfile;
 public final class RunningNode implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration STOP = Duration.ofSeconds(5);
+
+  private static final String DISK_THREADS =
+      "eidolon.disk-dispatcher.thread-pool-executor.fixed-pool-size";
 
   private final ActorSystem<Void> system;
   private final LinkTransport transport;
@@ -77,8 +82,7 @@ public final class RunningNode implements AutoCloseable {
     var data = Path.of(config.storage().data());
     var identity = Identity.loadOrCreate(data, random);
     var transport = new TlsTransport(config.link(), identity, random, Clock.systemUTC());
-    var settings =
-        ConfigFactory.parseResourcesAnySyntax("eidolon-system").withFallback(ConfigFactory.load());
+    var settings = settings(config);
     var system = ActorSystem.<Void>create(Behaviors.empty(), "eidolon", settings);
     var host = Optional.<TrackerHost>empty();
     try {
@@ -97,6 +101,13 @@ public final class RunningNode implements AutoCloseable {
       system.terminate();
       throw bad;
     }
+  }
+
+  /** What the actor system goes by; the number of disk threads is for users to say. */
+  private static Config settings(NodeConfig config) {
+    return ConfigFactory.parseMap(Map.of(DISK_THREADS, config.storage().diskThreads()))
+        .withFallback(ConfigFactory.parseResourcesAnySyntax("eidolon-system"))
+        .withFallback(ConfigFactory.load());
   }
 
   private static Peer join(
@@ -203,7 +214,17 @@ public final class RunningNode implements AutoCloseable {
             replyTo -> new SwarmManager.Join(metainfo, folder, fetch, replyTo),
             ANSWER,
             system.scheduler())
-        .thenApply(joined -> new SwarmTransfer(system, joined.swarm(), metainfo));
+        .thenApply(joined -> new SwarmTransfer(system, joined));
+  }
+
+  /** Takes part in the swarm a magnet names; its description is fetched from partners first. */
+  public CompletionStage<Transfer> join(Magnet magnet, Path folder) {
+    return AskPattern.<SwarmManager.Command, SwarmManager.Joined>ask(
+            rooms().swarms(),
+            replyTo -> new SwarmManager.JoinMagnet(magnet, folder, replyTo),
+            ANSWER,
+            system.scheduler())
+        .thenApply(joined -> new SwarmTransfer(system, joined));
   }
 
   private Guardian.Rooms rooms() {
@@ -224,11 +245,6 @@ public final class RunningNode implements AutoCloseable {
     peer.ifPresent(leaving -> leaving.channel().close());
     host.ifPresent(TrackerHost::close);
     transport.close();
-  }
-
-  /** Takes part in the swarm a magnet names; its description is fetched from partners first. */
-  public CompletionStage<Transfer> join(Magnet magnet, Path folder) {
-    throw new IllegalStateException("stub");
   }
 
   /** One swarm of this node. */
