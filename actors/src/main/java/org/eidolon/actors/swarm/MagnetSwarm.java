@@ -119,6 +119,7 @@ final class MagnetSwarm extends AbstractBehavior<Swarm.Command> {
 
   private Behavior<Swarm.Command> onFetched(Fetched fetched) {
     getContext().getLog().info("the description of a magnet is here");
+    fetch.ifPresent(done -> done.tell(MetainfoFetch.Leave.INSTANCE));
     fetch = Optional.empty();
     getContext()
         .pipeToSelf(

@@ -33,6 +33,11 @@ final class MetainfoFetch extends AbstractBehavior<MetainfoFetch.Command> {
 
   record Ask(ActorRef<SwarmStatus> replyTo) implements Command {}
 
+  /** What was found is taken over; whoever asked before has its answer first. */
+  enum Leave implements Command {
+    INSTANCE
+  }
+
   private record FromAnnouncer(Announcer.Event event) implements Command {}
 
   private record FromSession(MetadataSession.Event event) implements Command {}
@@ -54,7 +59,7 @@ final class MetainfoFetch extends AbstractBehavior<MetainfoFetch.Command> {
   private final MetadataSources sources;
   private Optional<Metainfo> metainfo;
   private boolean complete;
-  private boolean announcerGone;
+  private boolean leaving;
   private boolean trackerReachable;
   private String trackerProblem = "";
   private String fatal = "";
@@ -105,6 +110,7 @@ final class MetainfoFetch extends AbstractBehavior<MetainfoFetch.Command> {
         .onMessage(FromAnnouncer.class, this::onAnnouncer)
         .onMessage(Note.class, this::onNote)
         .onMessage(Ask.class, this::onAsk)
+        .onMessage(Leave.class, this::onLeave)
         .build();
   }
 
@@ -150,7 +156,7 @@ final class MetainfoFetch extends AbstractBehavior<MetainfoFetch.Command> {
     }
     sources.onSession(event);
     if (complete) {
-      return sources.isEmpty() && announcerGone ? Behaviors.stopped() : this;
+      return left();
     }
     need();
     return this;
@@ -227,10 +233,18 @@ final class MetainfoFetch extends AbstractBehavior<MetainfoFetch.Command> {
     if (!complete) {
       throw new IllegalStateException("the announcer of a magnet failed");
     }
-    announcerGone = true;
     owner.tell(new Found(metainfo.orElseThrow()));
-    // Circuits still under construction are waited for, so that none stays open.
-    return sources.isEmpty() ? Behaviors.stopped() : this;
+    return this;
+  }
+
+  private Behavior<Command> onLeave(Leave leave) {
+    leaving = true;
+    return left();
+  }
+
+  /** Circuits still under construction are waited for, so that none stays open. */
+  private Behavior<Command> left() {
+    return leaving && sources.isEmpty() ? Behaviors.stopped() : this;
   }
 
   private Behavior<Command> onAsk(Ask ask) {

@@ -93,7 +93,7 @@ final class MagnetIT {
             "127.0.0.1:0",
             "--exit-when-done",
             "--json");
-    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.code()).as(run.err() + run.out()).isZero();
     return run.objects().stream()
         .filter(line -> line.get("event").getAsString().equals("done"))
         .findFirst()
