@@ -1,12 +1,9 @@
 package org.eidolon.node;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,9 +34,6 @@ import org.eidolon.streams.tls.TlsProfile;
 public final class RunningNode implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration STOP = Duration.ofSeconds(5);
-
-  private static final String DISK_THREADS =
-      "eidolon.disk-dispatcher.thread-pool-executor.fixed-pool-size";
 
   private final ActorSystem<Void> system;
   private final LinkTransport transport;
@@ -82,7 +76,7 @@ public final class RunningNode implements AutoCloseable {
     var data = Path.of(config.storage().data());
     var identity = Identity.loadOrCreate(data, random);
     var transport = new TlsTransport(config.link(), identity, random, Clock.systemUTC());
-    var settings = settings(config);
+    var settings = SystemSettings.of(config.storage());
     var system = ActorSystem.<Void>create(Behaviors.empty(), "eidolon", settings);
     var host = Optional.<TrackerHost>empty();
     try {
@@ -101,13 +95,6 @@ public final class RunningNode implements AutoCloseable {
       system.terminate();
       throw bad;
     }
-  }
-
-  /** What the actor system goes by; the number of disk threads is for users to say. */
-  private static Config settings(NodeConfig config) {
-    return ConfigFactory.parseMap(Map.of(DISK_THREADS, config.storage().diskThreads()))
-        .withFallback(ConfigFactory.parseResourcesAnySyntax("eidolon-system"))
-        .withFallback(ConfigFactory.load());
   }
 
   private static Peer join(

@@ -24,11 +24,6 @@ final class Hearing {
     this.decoder = new PeerDecoder(pieces);
   }
 
-  /** Bytes came that nobody will read any more. */
-  void passOver(Bytes bytes) {
-    unconsumed += bytes.length();
-  }
-
   /**
    * @throws org.eidolon.proto.swarm.MalformedPeerMessage if the bytes are no messages
    */
