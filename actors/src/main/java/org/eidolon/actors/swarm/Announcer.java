@@ -56,6 +56,14 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
     INSTANCE
   }
 
+  /**
+   * Stops, but says no good-bye: whoever speaks for the swarm next announces it anew at once, and a
+   * good-bye might overtake that.
+   */
+  enum HandOver implements Command {
+    INSTANCE
+  }
+
   private record FromStranger(CircuitManager.Incoming incoming) implements Command {}
 
   private record Standing(TrackerClient.Status status) implements Command {}
@@ -139,6 +147,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
         .onMessage(FromTracker.class, this::onAnswer)
         .onMessage(Built.class, this::onBuilt)
         .onMessage(FromStranger.class, this::onStranger)
+        .onMessage(HandOver.class, this::onHandOver)
         .onMessage(Standing.class, this::onStanding)
         .onMessage(AnnounceAgain.class, this::onAnnounceAgain)
         .onMessage(Due.class, this::onDue)
@@ -160,6 +169,12 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
   private Behavior<Command> onBuilt(Built built) {
     backoff = backoff.succeeded();
     return this;
+  }
+
+  private Behavior<Command> onHandOver(HandOver handOver) {
+    days.values().forEach(day -> ports.circuits().tell(new CircuitManager.Forget(day.ticket())));
+    days.clear();
+    return Behaviors.stopped();
   }
 
   private Behavior<Command> onStranger(FromStranger stranger) {
