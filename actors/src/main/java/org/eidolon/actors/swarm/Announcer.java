@@ -148,6 +148,10 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
 
   private Behavior<Command> onNeed(Need wanted) {
     need = wanted;
+    if (need.quickly()) {
+      // Whoever lost a circuit has not been asking in vain: the pauses begin anew.
+      backoff = backoff.succeeded();
+    }
     if (need.partners() == 0) {
       timers.cancel(Due.ASK_PATHS);
     } else if (!asking && (need.quickly() || !timers.isTimerActive(Due.ASK_PATHS))) {

@@ -46,7 +46,7 @@ final class TestNetwork implements AutoCloseable {
       eidolon {
         circuit { setup-jitter = 0s, end-jitter = 0s, build-timeout = 5s }
         membership { heartbeat = 500ms, retry-min = 100ms, retry-max = 500ms }
-        link { redial-min = 100ms, redial-max = 1s }
+        link { redial-min = 100ms, redial-max = 1s, removal-grace = 3s }
         swarm {
           choke-interval = 1s, optimistic-interval = 2s, snub-timeout = 3s
           have-min = 200ms, have-max = 500ms, retry-min = 100ms, retry-max = 1s
@@ -202,10 +202,12 @@ final class TestNetwork implements AutoCloseable {
     await()
         .atMost(20, TimeUnit.SECONDS)
         .until(
-            () -> {
-              int ends = peers.stream().mapToInt(peer -> peer.neighbors().size()).sum();
-              return net.connections() * 2 == ends;
-            });
+            () ->
+                peers.stream()
+                    .allMatch(
+                        peer ->
+                            peer.neighbors().stream()
+                                .allMatch(other -> net.connected(peer.id(), other.peer()))));
   }
 
   /** Describes what lies in the peer's folder under {@code name}. */
