@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.eidolon.actors.circuit.CircuitManager;
+import org.eidolon.actors.link.LinkManager;
 import org.eidolon.actors.swarm.Swarm;
 import org.eidolon.actors.swarm.SwarmManager;
 import org.eidolon.actors.swarm.SwarmStatus;
@@ -118,6 +119,14 @@ final class SimPeer {
     return now(
         AskPattern.<CircuitManager.Command, CircuitManager.Count>ask(
             actors.circuits(), CircuitManager.Counts::new, ANSWER, system.scheduler()));
+  }
+
+  /** Links that ended, whyever; not the tracker's trial dials, which never become one. */
+  long linksLost() {
+    return now(AskPattern.<LinkManager.Command, LinkManager.Counts>ask(
+            actors.links(), LinkManager.AskCounts::new, ANSWER, system.scheduler()))
+        .byReason()
+        .getOrDefault(LinkCloseReason.NOT_A_NEIGHBOR, 0L);
   }
 
   void join(Metainfo metainfo, boolean fetch) {

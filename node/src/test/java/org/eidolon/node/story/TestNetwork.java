@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.eidolon.actors.tracker.DialBack;
@@ -186,6 +188,23 @@ final class TestNetwork implements AutoCloseable {
 
   int connections() {
     return net.connections();
+  }
+
+  /** Peers that this one is linked with. */
+  Set<PeerId> linksUp(SimPeer peer) {
+    return peers.stream()
+        .map(SimPeer::id)
+        .filter(other -> net.connected(peer.id(), other))
+        .collect(Collectors.toSet());
+  }
+
+  List<SimPeer> peersBut(SimPeer one) {
+    return peers.stream().filter(peer -> peer != one).toList();
+  }
+
+  /** Links between peers that ended so far, counted at both ends. */
+  long linksLost() {
+    return peers.stream().mapToLong(SimPeer::linksLost).sum();
   }
 
   /** Returns when all are members and linked with each other as the tracker wants it. */
