@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.eidolon.actors.swarm.SwarmStatus;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a file's way over strangers looks like when all goes well. */
+/** A file's way over strangers when nothing breaks. */
 final class SwarmStoryTest {
   @TempDir private Path folder;
   private TestNetwork network;
@@ -47,6 +48,52 @@ final class SwarmStoryTest {
     assertThat(status.relaysMost()).isBetween(3, 5);
     assertThat(status.fetchedBytes()).isEqualTo(status.totalBytes() + status.wastedBytes());
     assertSame(sharer.folder.resolve("album"), fetcher.folder.resolve("album"));
+  }
+
+  @Test
+  void aNetworkTooSmallForTheRelaysAskedForIsRefusedAndSaidUntilItGrows() throws Exception {
+    network = new TestNetwork(folder, 3, Duration.ZERO, "eidolon.circuit.min-hops = 3");
+    network.addRelays(2);
+    var sharer = network.addPeer("sharer");
+    var fetcher = network.addPeer("fetcher");
+    Files.write(sharer.folder.resolve("letter"), random(300_000));
+    var torrent = network.torrent(sharer, "letter");
+    network.awaitLinks();
+
+    sharer.join(torrent, false);
+    fetcher.join(torrent, true);
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> fetcher.status(torrent).problem().contains("circuit.min-hops"));
+    assertThat(fetcher.status(torrent).state()).isEqualTo(State.LOOKING_FOR_PARTNERS);
+    assertThat(fetcher.status(torrent).relaysMost()).isZero();
+
+    network.addRelays(3);
+    var status = awaitAll(fetcher, torrent, 20);
+    assertThat(status.relaysLeast()).isGreaterThanOrEqualTo(3);
+    assertThat(status.problem()).isEmpty();
+  }
+
+  @Test
+  void threeSharersAllServe() throws Exception {
+    network = new TestNetwork(folder, 4, Duration.ofMillis(2), "");
+    network.addRelays(6);
+    var fetcher = network.addPeer("fetcher");
+    var first = network.addPeer("sharer0");
+    var sharers = List.of(first, network.addPeer("sharer1"), network.addPeer("sharer2"));
+    for (var sharer : sharers) {
+      Files.write(sharer.folder.resolve("film"), random(8 << 20));
+    }
+    var torrent = network.torrent(first, "film");
+    network.awaitLinks();
+
+    sharers.forEach(sharer -> sharer.join(torrent, false));
+    fetcher.join(torrent, true);
+    var status = awaitAll(fetcher, torrent, 20);
+
+    assertThat(status.servingPartners()).isEqualTo(3);
+    assertThat(sharers).allMatch(sharer -> sharer.status(torrent).servedBytes() > 0);
+    assertSame(first.folder.resolve("film"), fetcher.folder.resolve("film"));
   }
 
   static SwarmStatus awaitAll(SimPeer fetcher, Metainfo torrent, int seconds) {

@@ -148,7 +148,7 @@ final class TestNetwork implements AutoCloseable {
   List<SimPeer> addRelays(int count) {
     var relays = new ArrayList<SimPeer>();
     for (int i = 0; i < count; i++) {
-      relays.add(addPeer("relay" + i));
+      relays.add(addPeer("relay" + peers.size()));
     }
     return relays;
   }
