@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eidolon.actors.swarm.SwarmStatus;
@@ -65,8 +66,9 @@ final class FailureStoryTest {
     await()
         .pollInterval(5, TimeUnit.MILLISECONDS)
         .atMost(20, TimeUnit.SECONDS)
-        .until(() -> status().verifiedBytes() >= SOME);
+        .until(() -> status().verifiedBytes() >= SOME && status().circuits() >= 2);
     assertThat(status().state()).isEqualTo(State.FETCHING);
+    assertThat(status().verifiedBytes()).isLessThan(BYTES / 2);
   }
 
   private void awaitState(State state, int seconds) {
@@ -90,16 +92,20 @@ final class FailureStoryTest {
   @Test
   void aRelayKilledInMidTransferCostsSecondsAndNoByte() throws Exception {
     fetchSome();
-    network.kill(relayOnTheWay());
-    long killed = System.nanoTime();
+    var relay = relayOnTheWay();
+    int through = relay.circuits().relayed();
+    int open = status().circuits();
+    network.kill(relay);
     long before = status().verifiedBytes();
 
-    await().atMost(5, TimeUnit.SECONDS).until(() -> status().verifiedBytes() >= before + SOME);
+    await()
+        .atMost(5, TimeUnit.SECONDS)
+        .failFast("other circuits went with it", () -> status().circuits() < open - through)
+        .until(() -> status().circuits() >= open && status().verifiedBytes() >= before + SOME);
     var status = awaitFile(20);
 
     assertThat(status.wastedBytes()).isLessThan(SLACK);
     assertThat(sharer.status(torrent).servedBytes()).isLessThan(BYTES + IN_FLIGHT);
-    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(15));
   }
 
   @Test
@@ -107,7 +113,6 @@ final class FailureStoryTest {
     var late = network.addPeer("late");
     network.awaitLinks();
     fetchSome();
-    int links = network.connections();
 
     network.killTracker();
     late.join(torrent, true);
@@ -120,8 +125,6 @@ final class FailureStoryTest {
 
     network.restartTracker();
     awaitAll(late, torrent, 20);
-
-    assertThat(network.connections()).isGreaterThanOrEqualTo(links);
   }
 
   @Test
@@ -171,15 +174,26 @@ final class FailureStoryTest {
   @Test
   void aSpoiledCellCostsOneCircuitAndNoByte() throws Exception {
     fetchSome();
-    var relay = relayOnTheWay();
-    int built = fetcher.circuits().built();
-    relays.forEach(other -> network.corruptNext(other, fetcher));
+    assertThat(ended()).isZero();
+    var doors = new ArrayDeque<>(relays);
 
-    var status = awaitFile(20);
+    // Which neighbors are first on our ways nobody tells: one after the other is tried.
+    await()
+        .pollInterval(100, TimeUnit.MILLISECONDS)
+        .until(
+            () -> {
+              if (ended() == 0 && !doors.isEmpty()) {
+                network.corruptNext(doors.remove(), fetcher);
+              }
+              return ended() > 0;
+            });
 
-    assertThat(relay.circuits().ended()).isNotEmpty();
-    assertThat(built).isPositive();
-    assertThat(status.wastedBytes()).isLessThan(SLACK);
+    assertThat(ended()).isEqualTo(1);
+    assertThat(awaitFile(20).wastedBytes()).isLessThan(SLACK);
+  }
+
+  private long ended() {
+    return fetcher.circuits().ended().values().stream().mapToLong(Long::longValue).sum();
   }
 
   @Test
