@@ -44,6 +44,10 @@ final class Circuits {
     return receivers.size() + asked.size() >= limit;
   }
 
+  boolean unused() {
+    return receivers.isEmpty() && asked.isEmpty();
+  }
+
   boolean known(int circuit) {
     return receivers.containsKey(circuit) || asked.containsKey(circuit);
   }

@@ -34,7 +34,18 @@ import org.eidolon.streams.link.LinkListener;
  */
 public final class Link extends AbstractBehavior<Link.Command> {
   public sealed interface Command
-      permits Open, Accept, Send, Release, Close, Renew, Arrived, Ready, Ended, Idle, Check {}
+      permits Open,
+          Accept,
+          Send,
+          Release,
+          Close,
+          CloseIfUnused,
+          Renew,
+          Arrived,
+          Ready,
+          Ended,
+          Idle,
+          Check {}
 
   /** Gives out a fresh circuit id on this link for {@code receiver}, who hears {@link Opened}. */
   public record Open(ActorRef<Event> receiver) implements Command {}
@@ -53,6 +64,9 @@ public final class Link extends AbstractBehavior<Link.Command> {
 
   /** Ends the link; every receiver hears {@link Lost}. */
   public record Close(LinkCloseReason reason) implements Command {}
+
+  /** Ends the link if it carries no circuit. */
+  record CloseIfUnused(LinkCloseReason reason) implements Command {}
 
   /** The tracker gave the link new labels. */
   record Renew(Neighbor neighbor) implements Command {}
@@ -199,6 +213,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
         .onMessage(Idle.class, idle -> onIdle())
         .onMessage(Check.class, check -> onCheck())
         .onMessage(Close.class, this::onClose)
+        .onMessage(CloseIfUnused.class, this::onCloseIfUnused)
         .onMessage(Ended.class, this::onEnded)
         .onSignal(Terminated.class, this::onTerminated)
         .onSignal(PostStop.class, stopped -> onPostStop())
@@ -401,6 +416,13 @@ public final class Link extends AbstractBehavior<Link.Command> {
 
   private Behavior<Command> onClose(Close close) {
     connection.close(close.reason());
+    return this;
+  }
+
+  private Behavior<Command> onCloseIfUnused(CloseIfUnused close) {
+    if (circuits.unused()) {
+      connection.close(close.reason());
+    }
     return this;
   }
 

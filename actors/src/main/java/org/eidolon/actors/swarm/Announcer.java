@@ -28,6 +28,7 @@ import org.eidolon.proto.tracker.Ticket;
  */
 final class Announcer extends AbstractBehavior<Announcer.Command> {
   private static final Duration QUICK = Duration.ofMillis(200);
+  private static final Duration BETWEEN_HURRIES = Duration.ofSeconds(3);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final Duration LEAST_ANNOUNCE = Duration.ofSeconds(5);
   private static final Duration DAY_CHECK = Duration.ofMinutes(1);
@@ -106,6 +107,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
   private boolean asking;
   private boolean askedBefore;
   private int havePercent;
+  private long hurriedNanos;
 
   static Behavior<Command> create(
       SwarmPorts ports, Bytes secret, int havePercent, ActorRef<Event> swarm) {
@@ -126,6 +128,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
     this.ports = ports;
     this.secret = secret;
     this.havePercent = havePercent;
+    this.hurriedNanos = ports.nanos().getAsLong() - BETWEEN_HURRIES.toNanos();
     this.swarm = swarm;
     this.timers = timers;
     this.backoff = Backoff.between(ports.config().retryMin(), ports.config().retryMax());
@@ -157,13 +160,28 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
 
   private Behavior<Command> onNeed(Need wanted) {
     need = wanted;
+    boolean quickly = need.quickly() && mayHurry();
     if (need.partners() == 0) {
       timers.cancel(Due.ASK_PATHS);
-    } else if (!asking && (need.quickly() || !timers.isTimerActive(Due.ASK_PATHS))) {
+    } else if (!asking && (quickly || !timers.isTimerActive(Due.ASK_PATHS))) {
       var pause = askedBefore ? backoff.next() : Duration.ZERO;
-      timers.startSingleTimer(Due.ASK_PATHS, need.quickly() ? QUICK : pause);
+      timers.startSingleTimer(Due.ASK_PATHS, quickly ? QUICK : pause);
     }
     return this;
+  }
+
+  /**
+   * Whoever lost a circuit has not been asking in vain: the pauses begin anew. But a partner that
+   * takes circuits only to drop them gets no hail of them.
+   */
+  private boolean mayHurry() {
+    long now = ports.nanos().getAsLong();
+    if (now - hurriedNanos < BETWEEN_HURRIES.toNanos()) {
+      return false;
+    }
+    hurriedNanos = now;
+    backoff = backoff.succeeded();
+    return true;
   }
 
   private Behavior<Command> onBuilt(Built built) {

@@ -21,6 +21,7 @@ import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.actors.circuit.Conduit;
 import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.Bitfield;
 import org.eidolon.proto.swarm.HaveBatcher;
@@ -222,6 +223,10 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       return open(opened.conduit(), opened.relays(), opened.buildMillis());
     }
     sending.gone();
+    if (from.event() instanceof Conduit.Closed closed
+        && closed.reason() == CircuitCloseReason.TOO_SHORT) {
+      why = Farewell.TOO_SHORT;
+    }
     return Behaviors.stopped();
   }
 
