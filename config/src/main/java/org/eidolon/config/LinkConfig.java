@@ -18,6 +18,7 @@ public record LinkConfig(
     Duration paddingMin,
     Duration paddingMax,
     Duration silenceLimit,
+    Duration removalGrace,
     int halfBuilt,
     Duration fragmentTimeout,
     int writeBufferCells,
@@ -37,6 +38,7 @@ public record LinkConfig(
     Check.positive(paddingMin, PATH, "padding-min");
     Check.positive(paddingMax, PATH, "padding-max");
     Check.positive(silenceLimit, PATH, "silence-limit");
+    Check.positive(removalGrace, PATH, "removal-grace");
     Check.between(halfBuilt, 1, 4096, PATH, "half-built");
     Check.positive(fragmentTimeout, PATH, "fragment-timeout");
     Check.between(writeBufferCells, 16, 65536, PATH, "write-buffer-cells");
@@ -60,6 +62,7 @@ public record LinkConfig(
         block.getDuration("padding-min"),
         block.getDuration("padding-max"),
         block.getDuration("silence-limit"),
+        block.getDuration("removal-grace"),
         block.getInt("half-built"),
         block.getDuration("fragment-timeout"),
         block.getInt("write-buffer-cells"),

@@ -1,6 +1,5 @@
 package org.eidolon.node;
 
-import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -77,8 +76,7 @@ public final class RunningNode implements AutoCloseable {
     var data = Path.of(config.storage().data());
     var identity = Identity.loadOrCreate(data, random);
     var transport = new TlsTransport(config.link(), identity, random, Clock.systemUTC());
-    var settings =
-        ConfigFactory.parseResourcesAnySyntax("eidolon-system").withFallback(ConfigFactory.load());
+    var settings = SystemSettings.of(config.storage());
     var system = ActorSystem.<Void>create(Behaviors.empty(), "eidolon", settings);
     var host = Optional.<TrackerHost>empty();
     try {
@@ -203,7 +201,17 @@ public final class RunningNode implements AutoCloseable {
             replyTo -> new SwarmManager.Join(metainfo, folder, fetch, replyTo),
             ANSWER,
             system.scheduler())
-        .thenApply(joined -> new SwarmTransfer(system, joined.swarm(), metainfo));
+        .thenApply(joined -> new SwarmTransfer(system, joined));
+  }
+
+  /** Takes part in the swarm a magnet names; its description is fetched from partners first. */
+  public CompletionStage<Transfer> join(Magnet magnet, Path folder) {
+    return AskPattern.<SwarmManager.Command, SwarmManager.Joined>ask(
+            rooms().swarms(),
+            replyTo -> new SwarmManager.JoinMagnet(magnet, folder, replyTo),
+            ANSWER,
+            system.scheduler())
+        .thenApply(joined -> new SwarmTransfer(system, joined));
   }
 
   private Guardian.Rooms rooms() {
@@ -224,11 +232,6 @@ public final class RunningNode implements AutoCloseable {
     peer.ifPresent(leaving -> leaving.channel().close());
     host.ifPresent(TrackerHost::close);
     transport.close();
-  }
-
-  /** Takes part in the swarm a magnet names; its description is fetched from partners first. */
-  public CompletionStage<Transfer> join(Magnet magnet, Path folder) {
-    throw new IllegalStateException("stub");
   }
 
   /** One swarm of this node. */

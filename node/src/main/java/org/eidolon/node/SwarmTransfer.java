@@ -2,11 +2,13 @@ package org.eidolon.node;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.eidolon.actors.swarm.Swarm;
+import org.eidolon.actors.swarm.SwarmManager;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.proto.metainfo.Metainfo;
 
@@ -16,12 +18,12 @@ final class SwarmTransfer implements RunningNode.Transfer {
 
   private final ActorSystem<?> system;
   private final ActorRef<Swarm.Command> swarm;
-  private final Metainfo metainfo;
+  private final CompletableFuture<Metainfo> described;
 
-  SwarmTransfer(ActorSystem<?> system, ActorRef<Swarm.Command> swarm, Metainfo metainfo) {
+  SwarmTransfer(ActorSystem<?> system, SwarmManager.Joined joined) {
     this.system = system;
-    this.metainfo = metainfo;
-    this.swarm = swarm;
+    this.swarm = joined.swarm();
+    this.described = joined.described();
   }
 
   @Override
@@ -32,6 +34,6 @@ final class SwarmTransfer implements RunningNode.Transfer {
 
   @Override
   public Optional<Metainfo> metainfo() {
-    return Optional.of(metainfo);
+    return Optional.ofNullable(described.getNow(null));
   }
 }

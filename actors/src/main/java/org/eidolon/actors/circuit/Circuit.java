@@ -48,7 +48,7 @@ import org.eidolon.proto.tracking.CreateCells;
  */
 public final class Circuit {
   /** What a circuit is told. */
-  public sealed interface Command permits FromLink, FromUser, TimedOut, LifeOver {}
+  public sealed interface Command permits FromLink, FromUser, TimedOut, LifeOver, FlushDue {}
 
   private record FromLink(Link.Event event) implements Command {}
 
@@ -59,6 +59,10 @@ public final class Circuit {
   }
 
   private enum LifeOver implements Command {
+    INSTANCE
+  }
+
+  private enum FlushDue implements Command {
     INSTANCE
   }
 
@@ -230,7 +234,7 @@ public final class Circuit {
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
     var end = new ConduitEnd(new LastHop(layers), LegalMessages.FROM_RESPONDER, window, random);
     end.greet(RelayCommand.BEGIN, BeginCodec.swarm());
-    var conduit = new OpenConduit(end, id, link, nanos);
+    var conduit = new OpenConduit(end, id, link, nanos, this::flushSoon);
     conduit.own(user);
     conduit.flush();
     user.tell(
@@ -244,6 +248,7 @@ public final class Circuit {
     return Behaviors.receive(Command.class)
         .onMessage(FromLink.class, from -> whileOpen(conduit, from.event()))
         .onMessage(FromUser.class, from -> onUser(conduit, from.command()))
+        .onMessage(FlushDue.class, due -> onFlushDue(conduit))
         .onMessage(LifeOver.class, over -> closed(CircuitCloseReason.LIFE_OVER, true))
         .onMessage(TimedOut.class, late -> Behaviors.same())
         .build();
@@ -294,6 +299,15 @@ public final class Circuit {
     } else if (command instanceof Conduit.Close) {
       return closed(CircuitCloseReason.REQUESTED, true);
     }
+    return Behaviors.same();
+  }
+
+  private void flushSoon() {
+    timers.startSingleTimer(FlushDue.INSTANCE, OpenConduit.SENDME_PAUSE);
+  }
+
+  private Behavior<Command> onFlushDue(OpenConduit conduit) {
+    conduit.flushAll();
     return Behaviors.same();
   }
 

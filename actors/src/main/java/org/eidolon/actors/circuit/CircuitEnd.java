@@ -44,7 +44,7 @@ public final class CircuitEnd {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   /** What the end of a circuit is told. */
-  public sealed interface Command permits FromLink, FromUser, Paused, TimedOut {}
+  public sealed interface Command permits FromLink, FromUser, Paused, TimedOut, FlushDue {}
 
   private record FromLink(Link.Event event) implements Command {}
 
@@ -55,6 +55,10 @@ public final class CircuitEnd {
   }
 
   private enum TimedOut implements Command {
+    INSTANCE
+  }
+
+  private enum FlushDue implements Command {
     INSTANCE
   }
 
@@ -197,7 +201,7 @@ public final class CircuitEnd {
     var end =
         new ConduitEnd(new TwoLayers(outer, inner), LegalMessages.AT_RESPONDER, window, random);
     end.greet(RelayCommand.CONNECTED, new byte[0]);
-    conduit = new OpenConduit(end, id, link, nanos);
+    conduit = new OpenConduit(end, id, link, nanos, this::flushSoon);
     return cells.size() == 1 ? open(inner) : onCells(inner, cells.subList(1, cells.size()));
   }
 
@@ -206,6 +210,7 @@ public final class CircuitEnd {
     return Behaviors.receive(Command.class)
         .onMessage(FromLink.class, from -> whileOpen(inner, from.event()))
         .onMessage(FromUser.class, from -> onUser(from.command()))
+        .onMessage(FlushDue.class, due -> onFlushDue())
         .onMessage(TimedOut.class, late -> closed(CircuitCloseReason.BUILD_TIMEOUT, true))
         .onAnyMessage(late -> Behaviors.same())
         .build();
@@ -271,6 +276,15 @@ public final class CircuitEnd {
     } else if (command instanceof Conduit.Close) {
       return closed(CircuitCloseReason.REQUESTED, true);
     }
+    return Behaviors.same();
+  }
+
+  private void flushSoon() {
+    timers.startSingleTimer(FlushDue.INSTANCE, OpenConduit.SENDME_PAUSE);
+  }
+
+  private Behavior<Command> onFlushDue() {
+    conduit.flushAll();
     return Behaviors.same();
   }
 

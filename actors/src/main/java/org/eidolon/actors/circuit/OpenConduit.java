@@ -1,5 +1,6 @@
 package org.eidolon.actors.circuit;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -15,17 +16,28 @@ import org.eidolon.proto.circuit.ConduitEnd;
  * the user. State of one actor, never shared.
  */
 final class OpenConduit {
+  /** How long SENDMEs wait for each other: far below what counts as a queue. */
+  static final Duration SENDME_PAUSE = Duration.ofMillis(5);
+
   private final ConduitEnd end;
   private final CircuitId id;
   private final ActorRef<Link.Command> link;
   private final LongSupplier nanos;
   private final List<Bytes> unowned = new ArrayList<>();
+  private final Runnable later;
+  private boolean flushSoon;
   private ActorRef<Conduit.Event> user;
   private ActorRef<Conduit.Sent> acceptor;
   private long carriedBytes;
 
-  OpenConduit(ConduitEnd end, CircuitId id, ActorRef<Link.Command> link, LongSupplier nanos) {
+  OpenConduit(
+      ConduitEnd end,
+      CircuitId id,
+      ActorRef<Link.Command> link,
+      LongSupplier nanos,
+      Runnable later) {
     this.end = end;
+    this.later = later;
     this.id = id;
     this.link = link;
     this.nanos = nanos;
@@ -68,9 +80,22 @@ final class OpenConduit {
     flush();
   }
 
-  /** Sends all that the window lets go. */
+  /** Sends all that the window lets go; a few SENDMEs wait a little for more. */
   void flush() {
-    var cells = end.cells(nanos.getAsLong());
+    send(end.cells(nanos.getAsLong()));
+    if (end.sendmeWaits() && !flushSoon) {
+      flushSoon = true;
+      later.run();
+    }
+  }
+
+  /** Sends all that the window lets go. */
+  void flushAll() {
+    flushSoon = false;
+    send(end.allCells(nanos.getAsLong()));
+  }
+
+  private void send(List<Cell> cells) {
     if (!cells.isEmpty()) {
       cells.forEach(cell -> cell.circuit(id.value()));
       carriedBytes += (long) cells.size() * Cell.SIZE_BYTES;

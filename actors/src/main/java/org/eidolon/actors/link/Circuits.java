@@ -56,6 +56,10 @@ final class Circuits {
     return !full() && asked.size() < MAX_ASKED;
   }
 
+  boolean unused() {
+    return receivers.isEmpty() && asked.isEmpty();
+  }
+
   boolean known(int circuit) {
     return receivers.containsKey(circuit) || asked.containsKey(circuit);
   }

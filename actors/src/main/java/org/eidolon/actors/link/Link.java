@@ -39,6 +39,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
           Send,
           Release,
           Close,
+          CloseIfUnused,
           Renew,
           Arrived,
           Ready,
@@ -65,6 +66,9 @@ public final class Link extends AbstractBehavior<Link.Command> {
 
   /** Ends the link; every receiver hears {@link Lost}. */
   public record Close(LinkCloseReason reason) implements Command {}
+
+  /** Ends the link if it carries no circuit. */
+  record CloseIfUnused(LinkCloseReason reason) implements Command {}
 
   /** The tracker gave the link new labels. */
   record Renew(Neighbor neighbor) implements Command {}
@@ -222,6 +226,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
         .onMessage(Check.class, check -> onCheck())
         .onMessage(ReadOn.class, readOn -> readOn())
         .onMessage(Close.class, this::onClose)
+        .onMessage(CloseIfUnused.class, this::onCloseIfUnused)
         .onMessage(Ended.class, this::onEnded)
         .onSignal(Terminated.class, this::onTerminated)
         .onSignal(PostStop.class, stopped -> onPostStop())
@@ -445,6 +450,13 @@ public final class Link extends AbstractBehavior<Link.Command> {
 
   private Behavior<Command> onClose(Close close) {
     connection.close(close.reason());
+    return this;
+  }
+
+  private Behavior<Command> onCloseIfUnused(CloseIfUnused close) {
+    if (circuits.unused()) {
+      connection.close(close.reason());
+    }
     return this;
   }
 

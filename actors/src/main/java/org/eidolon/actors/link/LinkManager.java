@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,10 @@ import org.eidolon.streams.link.LinkTransport;
 public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
   public interface Command {}
 
-  /** The whole neighbor set from now on: links to others are closed, new ones are opened. */
+  /**
+   * The whole neighbor set from now on: new links are opened. Those to others are not used for new
+   * paths; they are closed after a grace time, once no circuit needs them.
+   */
   public record SetNeighbors(List<Neighbor> neighbors) implements Command {
     public SetNeighbors {
       neighbors = List.copyOf(neighbors);
@@ -77,7 +81,12 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
 
   private record LinkOver(Link.Over over) implements Command {}
 
+  private record GraceEnds(PeerId peer) implements Command {}
+
   private record SubscriberGone(ActorRef<Event> subscriber) implements Command {}
+
+  /** Former neighbors that may keep a link at a time; beyond, the first ones lose theirs. */
+  private static final int MOST_LEAVING = 64;
 
   private final LinkConfig config;
   private final LinkTransport transport;
@@ -87,6 +96,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
   private final TimerScheduler<Command> timers;
   private final Link.Surroundings around;
   private final Map<PeerId, Place> places = new HashMap<>();
+  private final Set<PeerId> leaving = new LinkedHashSet<>();
   private final Map<PeerId, LinkConnection> strangers = new LinkedHashMap<>();
   private final Set<ActorRef<Event>> subscribers = new HashSet<>();
   private final Map<LinkCloseReason, Long> counts = new EnumMap<>(LinkCloseReason.class);
@@ -156,6 +166,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
         .onMessage(NotDialled.class, this::onNotDialled)
         .onMessage(Redial.class, redial -> onRedial(redial.peer()))
         .onMessage(PatienceEnds.class, this::onPatienceEnds)
+        .onMessage(GraceEnds.class, ends -> onGraceEnds(ends.peer()))
         .onMessage(LinkOver.class, ended -> onLinkOver(ended.over()))
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(SubscriberGone.class, this::onSubscriberGone)
@@ -169,16 +180,40 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     set.neighbors().forEach(neighbor -> wanted.putIfAbsent(neighbor.peer(), neighbor));
     wanted.remove(self);
     for (var gone : Set.copyOf(places.keySet())) {
-      if (!wanted.containsKey(gone)) {
-        remove(gone);
+      if (!wanted.containsKey(gone) && !leaving.contains(gone)) {
+        dismiss(gone);
       }
+    }
+    while (leaving.size() > MOST_LEAVING) {
+      remove(leaving.iterator().next());
     }
     wanted.values().forEach(this::place);
     return this;
   }
 
+  /** No neighbor any more: its link may serve out its circuits, and be wanted again soon. */
+  private void dismiss(PeerId peer) {
+    if (places.get(peer).link.isEmpty()) {
+      remove(peer);
+    } else {
+      leaving.add(peer);
+      timers.startTimerWithFixedDelay(peer, new GraceEnds(peer), config.removalGrace());
+    }
+  }
+
+  private Behavior<Command> onGraceEnds(PeerId peer) {
+    if (leaving.contains(peer)) {
+      places
+          .get(peer)
+          .link
+          .ifPresent(link -> link.tell(new Link.CloseIfUnused(LinkCloseReason.NOT_A_NEIGHBOR)));
+    }
+    return this;
+  }
+
   private void remove(PeerId peer) {
     timers.cancel(peer);
+    leaving.remove(peer);
     var gone = places.remove(peer);
     gone.link.ifPresent(link -> link.tell(new Link.Close(LinkCloseReason.NOT_A_NEIGHBOR)));
   }
@@ -190,6 +225,9 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
       places.put(neighbor.peer(), place);
     } else if (!place.neighbor.equals(neighbor)) {
       renew(place, neighbor);
+    }
+    if (leaving.remove(neighbor.peer())) {
+      timers.cancel(neighbor.peer());
     }
     var stranger = strangers.remove(neighbor.peer());
     if (stranger != null) {
@@ -314,6 +352,10 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     if (place != null && place.connection.filter(over.connection()::equals).isPresent()) {
       place.link = Optional.empty();
       place.connection = Optional.empty();
+      if (leaving.contains(over.neighbor().peer())) {
+        remove(over.neighbor().peer());
+        return this;
+      }
       // A link that lasted longer than the pause before it shows that the neighbor is well.
       if (nanos.getAsLong() - place.sinceNanos > place.pause.toNanos()) {
         place.pause = config.redialMin();

@@ -28,6 +28,7 @@ import org.eidolon.proto.tracker.Ticket;
  */
 final class Announcer extends AbstractBehavior<Announcer.Command> {
   private static final Duration QUICK = Duration.ofMillis(200);
+  private static final Duration BETWEEN_HURRIES = Duration.ofSeconds(3);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final Duration LEAST_ANNOUNCE = Duration.ofSeconds(5);
   private static final Duration DAY_CHECK = Duration.ofMinutes(1);
@@ -53,6 +54,14 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
 
   /** A circuit we asked for is open: those to come may be asked for without delay. */
   enum Built implements Command {
+    INSTANCE
+  }
+
+  /**
+   * Stops, but says no good-bye: whoever speaks for the swarm next announces it anew at once, and a
+   * good-bye might overtake that.
+   */
+  enum HandOver implements Command {
     INSTANCE
   }
 
@@ -98,6 +107,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
   private boolean asking;
   private boolean askedBefore;
   private int havePercent;
+  private long hurriedNanos;
 
   static Behavior<Command> create(
       SwarmPorts ports, Bytes secret, int havePercent, ActorRef<Event> swarm) {
@@ -118,6 +128,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
     this.ports = ports;
     this.secret = secret;
     this.havePercent = havePercent;
+    this.hurriedNanos = ports.nanos().getAsLong() - BETWEEN_HURRIES.toNanos();
     this.swarm = swarm;
     this.timers = timers;
     this.backoff = Backoff.between(ports.config().retryMin(), ports.config().retryMax());
@@ -139,6 +150,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
         .onMessage(FromTracker.class, this::onAnswer)
         .onMessage(Built.class, this::onBuilt)
         .onMessage(FromStranger.class, this::onStranger)
+        .onMessage(HandOver.class, this::onHandOver)
         .onMessage(Standing.class, this::onStanding)
         .onMessage(AnnounceAgain.class, this::onAnnounceAgain)
         .onMessage(Due.class, this::onDue)
@@ -148,18 +160,39 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
 
   private Behavior<Command> onNeed(Need wanted) {
     need = wanted;
+    boolean quickly = need.quickly() && mayHurry();
     if (need.partners() == 0) {
       timers.cancel(Due.ASK_PATHS);
-    } else if (!asking && (need.quickly() || !timers.isTimerActive(Due.ASK_PATHS))) {
+    } else if (!asking && (quickly || !timers.isTimerActive(Due.ASK_PATHS))) {
       var pause = askedBefore ? backoff.next() : Duration.ZERO;
-      timers.startSingleTimer(Due.ASK_PATHS, need.quickly() ? QUICK : pause);
+      timers.startSingleTimer(Due.ASK_PATHS, quickly ? QUICK : pause);
     }
     return this;
+  }
+
+  /**
+   * Whoever lost a circuit has not been asking in vain: the pauses begin anew. But a partner that
+   * takes circuits only to drop them gets no hail of them.
+   */
+  private boolean mayHurry() {
+    long now = ports.nanos().getAsLong();
+    if (now - hurriedNanos < BETWEEN_HURRIES.toNanos()) {
+      return false;
+    }
+    hurriedNanos = now;
+    backoff = backoff.succeeded();
+    return true;
   }
 
   private Behavior<Command> onBuilt(Built built) {
     backoff = backoff.succeeded();
     return this;
+  }
+
+  private Behavior<Command> onHandOver(HandOver handOver) {
+    days.values().forEach(day -> ports.circuits().tell(new CircuitManager.Forget(day.ticket())));
+    days.clear();
+    return Behaviors.stopped();
   }
 
   private Behavior<Command> onStranger(FromStranger stranger) {

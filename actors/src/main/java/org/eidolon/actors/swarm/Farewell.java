@@ -3,6 +3,8 @@ package org.eidolon.actors.swarm;
 /** Why a session with a partner ended, for counters. */
 enum Farewell {
   CIRCUIT_CLOSED,
+  /** The way to the partner has fewer relays than we ask for. */
+  TOO_SHORT,
   MALFORMED,
   OUT_OF_STATE,
   FLOOD,

@@ -21,12 +21,11 @@ import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.actors.circuit.Conduit;
 import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.Bitfield;
 import org.eidolon.proto.swarm.HaveBatcher;
 import org.eidolon.proto.swarm.MalformedPeerMessage;
-import org.eidolon.proto.swarm.PeerCodec;
-import org.eidolon.proto.swarm.PeerDecoder;
 import org.eidolon.proto.swarm.PeerMessage;
 import org.eidolon.proto.swarm.PeerMessage.Signal;
 import org.eidolon.proto.swarm.PeerRules;
@@ -46,8 +45,6 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private static final Duration KEEPALIVE = Duration.ofSeconds(60);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(60);
   private static final int MOST_WORDS = 2048;
-  private static final int CONSUMED_STEP = 8 * 1024;
-  private static final int MOST_UNFINISHED = 20 * 1024;
 
   sealed interface Command {}
 
@@ -123,24 +120,18 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private final TimerScheduler<Command> timers;
   private final LongSupplier nanos;
   private final ActorRef<Conduit.Event> events;
-  private final ActorRef<Conduit.Sent> sent;
-  private final PeerDecoder decoder;
+  private final Sending sending;
+  private final Hearing hearing;
   private final PeerRules rules;
   private final TalkLimit talk;
   private final HaveBatcher news;
   private final BitSet told;
-  private final Outbox outbox = new Outbox();
   private final Uploads uploads;
-  private Optional<ActorRef<Conduit.Command>> conduit = Optional.empty();
   private Optional<ActorRef<Ack>> readerWaits = Optional.empty();
   private Farewell why = Farewell.CIRCUIT_CLOSED;
   private boolean wasOpen;
   private boolean closing;
-  private boolean sending;
   private boolean served;
-  private int sendingBytes;
-  private long unconsumed;
-  private long unsettled;
 
   /** The session of a circuit that is yet to be built. */
   static Behavior<Command> calling(Plan plan, PathGrant grant, Bytes psk) {
@@ -185,8 +176,8 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     this.timers = timers;
     this.nanos = plan.ports().nanos();
     this.events = context.messageAdapter(Conduit.Event.class, FromConduit::new);
-    this.sent = context.messageAdapter(Conduit.Sent.class, done -> Note.SENT);
-    this.decoder = new PeerDecoder(pieces);
+    this.sending = new Sending(context.messageAdapter(Conduit.Sent.class, done -> Note.SENT));
+    this.hearing = new Hearing(pieces);
     this.rules = new PeerRules(pieces, plan.metainfo()::pieceBytes);
     this.talk = new TalkLimit(nanos.getAsLong());
     this.news = new HaveBatcher(config.haveMin(), config.haveMax(), plan.ports().random());
@@ -234,7 +225,11 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     } else if (from.event() instanceof Conduit.Opened opened) {
       return open(opened.conduit(), opened.relays(), opened.buildMillis());
     }
-    conduit = Optional.empty();
+    sending.gone();
+    if (from.event() instanceof Conduit.Closed closed
+        && closed.reason() == CircuitCloseReason.TOO_SHORT) {
+      why = Farewell.TOO_SHORT;
+    }
     return Behaviors.stopped();
   }
 
@@ -244,7 +239,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       return this;
     }
     wasOpen = true;
-    conduit = Optional.of(opened);
+    sending.open(opened);
     getContext().watchWith(opened, Note.CONDUIT_GONE);
     if (closing) {
       return end(why);
@@ -253,19 +248,18 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     var id = new byte[PeerMessage.ID_BYTES];
     plan.ports().random().nextBytes(id);
     int pieces = plan.metainfo().pieceCount();
-    outbox.say(new PeerMessage.Hello(PeerMessage.VERSION, Bytes.copyOf(id), pieces));
-    outbox.say(new PeerMessage.Has(Bitfield.of(told, pieces)));
+    sending.say(new PeerMessage.Hello(PeerMessage.VERSION, Bytes.copyOf(id), pieces));
+    sending.say(new PeerMessage.Has(Bitfield.of(told, pieces)));
     timers.startTimerWithFixedDelay(Note.KEEP_ALIVE, KEEPALIVE);
     return flush();
   }
 
   private Behavior<Command> onReceived(Bytes bytes) {
-    unconsumed += bytes.length();
     if (closing) {
       return this;
     }
     try {
-      for (var message : decoder.feed(bytes)) {
+      for (var message : hearing.hear(bytes)) {
         var failed = onMessage(message);
         if (failed.isPresent()) {
           return end(failed.get());
@@ -290,7 +284,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       return Optional.of(Farewell.OUT_OF_STATE);
     }
     if (message instanceof PeerMessage.Block block) {
-      unsettled += block.content().length();
+      hearing.owe(block.content().length());
     }
     if (message instanceof PeerMessage.Request
         || message instanceof PeerMessage.HashRequest
@@ -308,16 +302,16 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private Optional<Farewell> onAsked(PeerMessage ask) {
     if (ask instanceof PeerMessage.Request request) {
       if (!served || !told.get(request.block().piece()) || !uploads.ask(request)) {
-        outbox.say(new PeerMessage.Reject(request.block()));
+        sending.say(new PeerMessage.Reject(request.block()));
       }
     } else if (ask instanceof PeerMessage.HashRequest request) {
       if (!told.get(request.piece()) || !uploads.ask(request)) {
-        outbox.say(new PeerMessage.HashReject(request.piece(), request.first(), request.count()));
+        sending.say(new PeerMessage.HashReject(request.piece(), request.first(), request.count()));
       }
     } else if (!uploads.ask(ask)) {
       return Optional.of(Farewell.FLOOD);
     }
-    boolean flood = outbox.waitingWords() > MOST_WORDS;
+    boolean flood = sending.waitingWords() > MOST_WORDS;
     return flood ? Optional.of(Farewell.FLOOD) : Optional.empty();
   }
 
@@ -325,24 +319,22 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     long now = nanos.getAsLong();
     for (var message : say.messages()) {
       rules.sent(message, now);
-      outbox.say(message);
+      sending.say(message);
     }
     return flush();
   }
 
   private Behavior<Command> onSettled(Settled settled) {
-    unsettled -= settled.bytes();
+    hearing.settle(settled.bytes());
     consume();
     return this;
   }
 
   /** Gives the far end room for all that neither waits for the disk nor for its own rest. */
   private void consume() {
-    long unfinished = Math.min(decoder.unfinishedBytes(), MOST_UNFINISHED);
-    long done = unconsumed - unsettled - unfinished;
-    if (done >= CONSUMED_STEP) {
-      unconsumed -= done;
-      conduit.ifPresent(open -> open.tell(new Conduit.Consumed((int) done)));
+    int done = hearing.consume();
+    if (done > 0) {
+      sending.consumed(done);
     }
   }
 
@@ -352,7 +344,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       if (!served) {
         uploads.choke();
       }
-      outbox.say(served ? Signal.UNCHOKE : Signal.CHOKE);
+      sending.say(served ? Signal.UNCHOKE : Signal.CHOKE);
     }
     return flush();
   }
@@ -372,8 +364,8 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     if (answer.problem().isPresent() && answer.answer() instanceof PeerMessage.Reject reject) {
       told.clear(reject.block().piece());
     }
-    outbox.serve(answer.answer());
-    if (outbox.wantsContent()) {
+    sending.serve(answer.answer());
+    if (sending.wantsContent()) {
       read.reader().tell(Ack.INSTANCE);
     } else {
       readerWaits = Optional.of(read.reader());
@@ -397,9 +389,9 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   }
 
   private Behavior<Command> onSent() {
-    sending = false;
-    if (sendingBytes > 0) {
-      plan.swarm().tell(new Served(plan.id(), sendingBytes));
+    int bytes = sending.left();
+    if (bytes > 0) {
+      plan.swarm().tell(new Served(plan.id(), bytes));
     }
     return flush();
   }
@@ -407,32 +399,20 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private Behavior<Command> tellPieces() {
     for (var batch : news.take()) {
       ((PeerMessage.HaveBatch) batch).pieces().forEach(told::set);
-      outbox.say(batch);
+      sending.say(batch);
     }
     return flush();
   }
 
   private Behavior<Command> keepAlive() {
-    if (outbox.isEmpty() && !sending) {
-      outbox.say(Signal.KEEPALIVE);
+    if (sending.isIdle()) {
+      sending.say(Signal.KEEPALIVE);
     }
     return flush();
   }
 
   private Behavior<Command> flush() {
-    if (sending || closing || conduit.isEmpty() || outbox.isEmpty()) {
-      return this;
-    }
-    var batch = outbox.take();
-    sending = true;
-    sendingBytes = 0;
-    for (var message : batch) {
-      if (message instanceof PeerMessage.Block block) {
-        sendingBytes += block.content().length();
-      }
-    }
-    conduit.get().tell(new Conduit.Send(PeerCodec.encode(batch), sent));
-    if (outbox.wantsContent()) {
+    if (!closing && sending.flush() && sending.wantsContent()) {
       readerWaits.ifPresent(reader -> reader.tell(Ack.INSTANCE));
       readerWaits = Optional.empty();
     }
@@ -446,7 +426,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   /** A circuit under construction is waited for: it must not stay open without us. */
   private Behavior<Command> end(Farewell reason) {
     why = reason;
-    if (conduit.isPresent()) {
+    if (sending.isOpen()) {
       return Behaviors.stopped();
     }
     closing = true;
@@ -455,7 +435,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   }
 
   private Behavior<Command> onPostStop() {
-    conduit.ifPresent(open -> open.tell(Conduit.Close.INSTANCE));
+    sending.close();
     uploads.close();
     plan.swarm().tell(new Closed(plan.id(), why, wasOpen));
     return this;

@@ -121,7 +121,7 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     }
   }
 
-  private static String lineOf(Throwable failed) {
+  static String lineOf(Throwable failed) {
     var cause = failed;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -170,10 +170,15 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
       hadPartners = true;
       announcer.ifPresent(speaker -> speaker.tell(Announcer.Built.INSTANCE));
     } else if (from.event() instanceof PeerSession.Closed closed) {
-      need(closed.wasOpen() && closed.why() == Farewell.CIRCUIT_CLOSED);
+      need(closed.wasOpen() && isLoss(closed.why()));
     }
     afterwards();
     return this;
+  }
+
+  /** The partner may well be there still, over another circuit or in another's shape. */
+  private static boolean isLoss(Farewell why) {
+    return why == Farewell.CIRCUIT_CLOSED || why == Farewell.SNUBBED;
   }
 
   /** What may have come of the last event: all is here, or the disk failed. */

@@ -47,6 +47,7 @@ final class Transfer {
   private int nextId;
   private boolean completed;
   private String problem = "";
+  private String tooShort = "";
 
   Transfer(
       Metainfo metainfo,
@@ -70,7 +71,8 @@ final class Transfer {
     if (completed || partnersLacking() == 0 || avoided().contains(grant.partner())) {
       return;
     }
-    add(Optional.of(grant.partner()), plan -> PeerSession.calling(plan, grant, psk));
+    var partner = add(Optional.of(grant.partner()), plan -> PeerSession.calling(plan, grant, psk));
+    partner.relays = grant.relays();
   }
 
   void called(ActorRef<Conduit.Command> conduit) {
@@ -83,12 +85,14 @@ final class Transfer {
     }
   }
 
-  private void add(
+  private Partner add(
       Optional<Bytes> pseudonym,
       Function<PeerSession.Plan, Behavior<PeerSession.Command>> behavior) {
     int id = nextId++;
     var session = sessions.start(id, book.have(), behavior);
-    partners.put(id, new Partner(id, session, pseudonym, ports.config()));
+    var partner = new Partner(id, session, pseudonym, ports.config());
+    partners.put(id, partner);
+    return partner;
   }
 
   void onSession(PeerSession.Event event) {
@@ -102,8 +106,9 @@ final class Transfer {
       tally.servedBytes += served.bytes();
     } else if (event instanceof PeerSession.Opened opened) {
       partner.open = true;
-      partner.relays = opened.relays();
       if (opened.relays() >= 0) {
+        partner.relays = opened.relays();
+        tooShort = "";
         tally.built(opened.relays(), opened.buildMillis());
       }
     } else if (event instanceof PeerSession.Trouble trouble) {
@@ -144,6 +149,11 @@ final class Transfer {
     stopServing(partner);
     if (closed.why() == Farewell.MALFORMED || closed.why() == Farewell.OUT_OF_STATE) {
       ban(partner);
+    }
+    if (closed.why() == Farewell.TOO_SHORT) {
+      tooShort =
+          "ways to partners have %d relays, fewer than circuit.min-hops asks for"
+              .formatted(partner.relays);
     }
     fetching.left(partner);
   }
@@ -267,7 +277,10 @@ final class Transfer {
   }
 
   String problem() {
-    return isHalted() ? fetching.halted() : problem;
+    if (isHalted()) {
+      return fetching.halted();
+    }
+    return problem.isEmpty() ? tooShort : problem;
   }
 
   private long fetchPartners() {

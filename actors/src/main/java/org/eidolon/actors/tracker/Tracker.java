@@ -79,6 +79,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   public static final int REGISTER_AGAIN = 409;
 
   private static final Duration TICK = Duration.ofSeconds(5);
+  private static final int TICKS_PER_EXPIRY = 10;
   private static final Duration TEST_HEARTBEAT = Duration.ofSeconds(2);
   private static final int MOST_DIALS = 64;
   private static final int SWARMS_PER_MEMBER = 10_000;
@@ -109,7 +110,9 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+                  var tick = config.expiry().dividedBy(TICKS_PER_EXPIRY);
+                  timers.startTimerWithFixedDelay(
+                      Tick.INSTANCE, tick.compareTo(TICK) < 0 ? tick : TICK);
                   return new Tracker(context, config, secret, dialBack, random, clock);
                 }));
   }

@@ -30,6 +30,7 @@ class LinkManagerTest {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final PeerId ALICE = peer(1);
   private static final PeerId BOB = peer(2);
+  private static final Duration GRACE = Duration.ofSeconds(5);
   private static final PeerAddress AT_BOB = new PeerAddress("10.0.0.2", 1024);
 
   private final ManualTime time = ManualTime.get(KIT.system());
@@ -59,7 +60,7 @@ class LinkManagerTest {
   private ActorRef<LinkManager.Command> manager(
       String host, PeerId self, TestProbe<LinkManager.Event> hears) {
     var transport = net.transport(host, self);
-    var config = LinkTest.config("strangers = 1");
+    var config = LinkTest.config("strangers = 1, removal-grace = 5s, silence-limit = 10h");
     var manager =
         KIT.spawn(
             LinkManager.create(config, transport, self, asked.getRef(), RANDOM, System::nanoTime));
@@ -156,15 +157,63 @@ class LinkManagerTest {
   }
 
   @Test
-  void closesTheLinkOfAFormerNeighbor() {
+  void keepsTheLinkOfAFormerNeighborForAGraceTimeAndThenClosesIt() {
     link();
     bobHears.expectMessageClass(LinkManager.LinkUp.class);
 
     alice.tell(nobody());
+    aliceHears.expectNoMessage(Duration.ofMillis(50));
+    time.timePasses(GRACE);
 
     assertThat(aliceHears.expectMessageClass(LinkManager.LinkDown.class).reason())
         .isEqualTo(LinkCloseReason.NOT_A_NEIGHBOR);
     bobHears.expectMessageClass(LinkManager.LinkDown.class);
+  }
+
+  @Test
+  void aNeighborThatIsNamedAgainKeepsItsLink() {
+    link();
+    alice.tell(nobody());
+    alice.tell(only(BOB, AT_BOB, true));
+
+    time.timePasses(GRACE.multipliedBy(3));
+
+    aliceHears.expectNoMessage(Duration.ofMillis(50));
+    assertThat(net.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void theLinkOfAFormerNeighborServesItsCircuitsToTheirEnd() {
+    link();
+    var circuit = KIT.<Link.Event>createTestProbe();
+    var late = KIT.<LinkManager.Event>createTestProbe();
+    alice.tell(new LinkManager.Subscribe(late.getRef()));
+    var atAlice = late.expectMessageClass(LinkManager.LinkUp.class).link();
+    atAlice.tell(new Link.Open(circuit.getRef(), new InHand()));
+    var id = circuit.expectMessageClass(Link.Opened.class).circuit();
+
+    alice.tell(nobody());
+    aliceHears.expectNoMessage(Duration.ofMillis(50));
+    time.timePasses(GRACE.multipliedBy(2));
+    aliceHears.expectNoMessage(Duration.ofMillis(50));
+    atAlice.tell(new Link.Release(id));
+    time.timePasses(GRACE);
+
+    aliceHears.expectMessageClass(LinkManager.LinkDown.class);
+  }
+
+  @Test
+  void aFormerNeighborIsNotDialledAgain() {
+    link();
+    alice.tell(nobody());
+    aliceHears.expectNoMessage(Duration.ofMillis(50));
+    net.cut(ALICE, BOB);
+    aliceHears.expectMessageClass(LinkManager.LinkDown.class);
+
+    time.timePasses(GRACE);
+
+    aliceHears.expectNoMessage(Duration.ofMillis(50));
+    assertThat(net.connections()).isZero();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.eidolon.node.cli;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eidolon.actors.swarm.SwarmStatus;
@@ -14,6 +16,11 @@ import org.eidolon.node.screen.RateMeter;
 final class TransferWatch {
   private static final Duration TICK = Duration.ofMillis(50);
   private static final long SHOW_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /** What lies on disk already is not known as yet. */
+  private static final Set<SwarmStatus.State> NOT_LOOKED_YET =
+      EnumSet.of(SwarmStatus.State.CHECKING, SwarmStatus.State.FETCHING_METAINFO);
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Transfer transfer;
@@ -65,7 +72,7 @@ final class TransferWatch {
         && (status.state() == SwarmStatus.State.FETCHING || status.fetchedBytes() > 0)) {
       firstRequestNanos = now;
     }
-    if (status.state() != SwarmStatus.State.CHECKING) {
+    if (!NOT_LOOKED_YET.contains(status.state())) {
       if (verifiedBefore < 0) {
         verifiedBefore = status.verifiedBytes();
       }

@@ -43,6 +43,9 @@ public final class ConduitEnd {
    */
   private static final int SLACK_BYTES = 64 * 1024;
 
+  /** As many as the least window allows without a standstill. */
+  private static final int SENDMES_TOGETHER = Congestion.MIN_WINDOW / Congestion.SENDME_CELLS;
+
   private static final int SENDME_VERSION = 1;
   private static final int SENDME_BYTES = 1 + Cell.TAG_BYTES;
   private static final byte[] NOTHING = new byte[0];
@@ -108,13 +111,42 @@ public final class ConduitEnd {
     return pending.isEmpty();
   }
 
-  /** The cells that may leave now, layered, without circuit id. */
+  /**
+   * The cells that must leave now, layered, without circuit id. A SENDME travels with bytes, or
+   * with three more, or when {@link #allCells} asks for it: alone it would cost every hop a whole
+   * cell for each eight that came.
+   */
   public List<Cell> cells(long nowNanos) {
     var cells = new ArrayList<Cell>();
-    while (greeting != null || sendmeDue() || dataDue()) {
+    while (greeting != null || dataDue() || sendmesDue() >= SENDMES_TOGETHER) {
       cells.add(nextCell(nowNanos));
     }
     return cells;
+  }
+
+  /** The cells that may leave now, single SENDMEs included. */
+  public List<Cell> allCells(long nowNanos) {
+    var cells = cells(nowNanos);
+    while (sendmeDue()) {
+      cells.add(nextCell(nowNanos));
+    }
+    return cells;
+  }
+
+  /** Whether SENDMEs wait for company; {@link #allCells} must be asked soon. */
+  public boolean sendmeWaits() {
+    return sendmeDue();
+  }
+
+  private int sendmesDue() {
+    int due = 0;
+    for (var answer : owed) {
+      if (consumedBytes + SLACK_BYTES < answer.afterBytes || due == SENDMES_TOGETHER) {
+        break;
+      }
+      due++;
+    }
+    return due;
   }
 
   private boolean sendmeDue() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.tracker.TrackerAddress;
 
 /**
@@ -59,6 +60,15 @@ public record Magnet(
   public boolean names(Metainfo metainfo) {
     return (hashV1.isEmpty() || hashV1.equals(metainfo.infoHashV1()))
         && (hashV2.isEmpty() || hashV2.equals(metainfo.infoHashV2()));
+  }
+
+  /**
+   * True if every hash the magnet names is that of these info bytes; what they say is not looked at
+   * before that is certain.
+   */
+  public boolean hashes(Bytes info) {
+    return hashV1.map(Metainfo.sha1(info)::equals).orElse(true)
+        && hashV2.map(Hashes.sha256(info)::equals).orElse(true);
   }
 
   /** The link as people pass it on. */

@@ -17,6 +17,9 @@ import org.eidolon.proto.tracker.TrackerAddress;
 public final class Metainfo {
   public static final int BLOCK_BYTES = 16 * 1024;
 
+  /** No torrent has more. */
+  public static final int MAX_PIECES = InfoReader.MAX_PIECES;
+
   private static final Bytes SECRET_SALT = ascii("eidolon/1 swarm secret");
   private static final Bytes SECRET_PURPOSE = ascii("swarm");
 
@@ -183,6 +186,11 @@ public final class Metainfo {
     return layers.missing();
   }
 
+  /** Bytes of the piece layer of the file with this root; 0 if no file has one like that. */
+  public int pieceLayerBytes(Bytes piecesRoot) {
+    return layers.bytes(piecesRoot);
+  }
+
   /**
    * A copy with the piece hashes of one file, checked against its root.
    *
@@ -245,7 +253,7 @@ public final class Metainfo {
     return piece;
   }
 
-  private static Bytes sha1(Bytes bytes) {
+  static Bytes sha1(Bytes bytes) {
     var sha1 = Hashes.newSha1();
     sha1.update(bytes.asReadOnlyBuffer());
     return Bytes.copyOf(sha1.digest());

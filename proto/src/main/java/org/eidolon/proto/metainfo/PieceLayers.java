@@ -96,6 +96,11 @@ final class PieceLayers {
     return Optional.ofNullable(known.get(BencodeValue.key(root)));
   }
 
+  /** Pieces are bounded, so their hashes fit an int. */
+  int bytes(Bytes root) {
+    return (int) (wanted.getOrDefault(BencodeValue.key(root), 0L) * Merkle.HASH_BYTES);
+  }
+
   List<Bytes> missing() {
     return wanted.keySet().stream()
         .filter(root -> !known.containsKey(root))

@@ -67,7 +67,7 @@ class ConduitEndTest {
     wire.far.send(Bytes.copyOf(new byte[100_000]));
     wire.deliver(new ByteArrayOutputStream());
     wire.near.consumed(100_000);
-    var credit = wire.near.cells(0).get(0);
+    var credit = wire.near.allCells(0).get(0);
     var stranger = new Wire();
 
     assertThatThrownBy(() -> stranger.near.accept(credit, 0)).isInstanceOf(BadSendme.class);
@@ -149,8 +149,8 @@ class ConduitEndTest {
     /** Moves cells both ways until nothing moves; answers the bytes that reached the far end. */
     int deliver(ByteArrayOutputStream got) {
       int bytes = 0;
-      var toFar = new ArrayDeque<>(near.cells(0));
-      var toNear = new ArrayDeque<>(far.cells(0));
+      var toFar = new ArrayDeque<>(near.allCells(0));
+      var toNear = new ArrayDeque<>(far.allCells(0));
       while (!toFar.isEmpty() || !toNear.isEmpty()) {
         nearCells += toFar.size();
         while (!toFar.isEmpty()) {
@@ -166,8 +166,8 @@ class ConduitEndTest {
           got.writeBytes(taken.toArray());
           bytes += taken.length();
         }
-        toFar.addAll(near.cells(0));
-        toNear.addAll(far.cells(0));
+        toFar.addAll(near.allCells(0));
+        toNear.addAll(far.allCells(0));
       }
       return bytes;
     }

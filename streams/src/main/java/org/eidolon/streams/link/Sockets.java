@@ -27,7 +27,7 @@ record Sockets(
     Class<? extends ServerSocketChannel> listening,
     Class<? extends SocketChannel> dialling,
     Map<ChannelOption<?>, Object> childOptions) {
-  private static final int MAX_THREADS = 2;
+  private static final int MAX_THREADS = 8;
 
   /** What waits in the kernel is out of reach of the fair queue, so little may wait there. */
   private static final long KERNEL_UNSENT_BYTES = 256 * 1024;
@@ -45,7 +45,7 @@ record Sockets(
   }
 
   EventLoopGroup threads(String name) {
-    int count = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    int count = Math.max(1, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors() / 2));
     return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name, true), handlers);
   }
 }

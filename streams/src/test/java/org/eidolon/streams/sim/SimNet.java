@@ -104,6 +104,10 @@ public final class SimNet implements AutoCloseable {
     return pipes.size();
   }
 
+  public boolean connected(PeerId one, PeerId other) {
+    return pipes.keySet().stream().anyMatch(pipe -> pipe.joins(one) && pipe.joins(other));
+  }
+
   private void breakAll(PeerId one, Optional<PeerId> other) {
     for (var pipe : pipes.keySet()) {
       if (pipe.joins(one) && (other.isEmpty() || pipe.joins(other.get()))) {

@@ -1,0 +1,90 @@
+package org.eidolon.actors.swarm;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.actors.circuit.Conduit;
+import org.eidolon.proto.swarm.PeerCodec;
+import org.eidolon.proto.swarm.PeerMessage;
+
+/**
+ * The speaking half of a session: what waits leaves in batches, one at a time. Belongs to the
+ * session's actor and is used by it alone.
+ */
+final class Sending {
+  private final Outbox outbox = new Outbox();
+  private final ActorRef<Conduit.Sent> sent;
+  private Optional<ActorRef<Conduit.Command>> conduit = Optional.empty();
+  private boolean busy;
+  private int blockBytes;
+
+  /**
+   * @param sent hears when a batch has left; tell {@link #left} then
+   */
+  Sending(ActorRef<Conduit.Sent> sent) {
+    this.sent = sent;
+  }
+
+  void open(ActorRef<Conduit.Command> opened) {
+    conduit = Optional.of(opened);
+  }
+
+  /** The conduit has closed by itself. */
+  void gone() {
+    conduit = Optional.empty();
+  }
+
+  boolean isOpen() {
+    return conduit.isPresent();
+  }
+
+  boolean isIdle() {
+    return outbox.isEmpty() && !busy;
+  }
+
+  void say(PeerMessage message) {
+    outbox.say(message);
+  }
+
+  void serve(PeerMessage answer) {
+    outbox.serve(answer);
+  }
+
+  boolean wantsContent() {
+    return outbox.wantsContent();
+  }
+
+  int waitingWords() {
+    return outbox.waitingWords();
+  }
+
+  /** True if something left now. */
+  boolean flush() {
+    if (busy || conduit.isEmpty() || outbox.isEmpty()) {
+      return false;
+    }
+    var batch = outbox.take();
+    busy = true;
+    blockBytes = 0;
+    for (var message : batch) {
+      if (message instanceof PeerMessage.Block block) {
+        blockBytes += block.content().length();
+      }
+    }
+    conduit.get().tell(new Conduit.Send(PeerCodec.encode(batch), sent));
+    return true;
+  }
+
+  /** The last batch has left; answers the bytes of blocks in it. */
+  int left() {
+    busy = false;
+    return blockBytes;
+  }
+
+  void consumed(int bytes) {
+    conduit.ifPresent(open -> open.tell(new Conduit.Consumed(bytes)));
+  }
+
+  void close() {
+    conduit.ifPresent(open -> open.tell(Conduit.Close.INSTANCE));
+  }
+}

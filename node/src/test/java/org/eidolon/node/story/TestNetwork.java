@@ -1,0 +1,244 @@
+package org.eidolon.node.story;
+
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.actors.tracker.DialBack;
+import org.eidolon.actors.tracker.Tracker;
+import org.eidolon.actors.tracker.TrackerClient.Standing;
+import org.eidolon.actors.tracker.TrackerService;
+import org.eidolon.config.NodeConfig;
+import org.eidolon.config.Settings;
+import org.eidolon.node.PeerActors;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.crypto.SigningKey;
+import org.eidolon.proto.metainfo.Metainfo;
+import org.eidolon.proto.metainfo.TorrentOptions;
+import org.eidolon.proto.peer.PeerAddress;
+import org.eidolon.proto.peer.PeerId;
+import org.eidolon.proto.tracker.TrackerAddress;
+import org.eidolon.streams.file.TorrentMaker;
+import org.eidolon.streams.file.TorrentSource;
+import org.eidolon.streams.http.HttpService;
+import org.eidolon.streams.link.LinkCloseReason;
+import org.eidolon.streams.sim.SimNet;
+
+/**
+ * A whole network in one process: a tracker, and peers that are complete but for sockets and HTTP.
+ * Times are short; what goes wrong, the test asks for.
+ */
+final class TestNetwork implements AutoCloseable {
+  private static final int PORT = 1024;
+  private static final String TIMES =
+      """
+      eidolon {
+        circuit { setup-jitter = 0s, end-jitter = 0s, build-timeout = 5s }
+        membership { heartbeat = 500ms, retry-min = 100ms, retry-max = 500ms }
+        link { redial-min = 100ms, redial-max = 1s, removal-grace = 3s }
+        swarm {
+          choke-interval = 1s, optimistic-interval = 2s, snub-timeout = 3s
+          have-min = 200ms, have-max = 500ms, retry-min = 100ms, retry-max = 1s
+        }
+        tracker { test-network = true, expiry = 3s, requests-per-minute = 100000 }
+      }
+      """;
+
+  private final Path folder;
+  private final NodeConfig config;
+  private final Random random;
+  private final SimNet net;
+  private final ActorTestKit kit =
+      ActorTestKit.create(
+          ConfigFactory.parseResourcesAnySyntax("eidolon-system")
+              .withFallback(ConfigFactory.load()));
+  private final Bytes secret;
+  private final TrackerAddress address;
+  private final List<SimPeer> peers = new ArrayList<>();
+  private ActorRef<Tracker.Command> trackerActor;
+  private volatile Optional<HttpService> tracker = Optional.empty();
+
+  /**
+   * @param seed of every random choice
+   * @param latency of every link, one way
+   * @param settings over the short times
+   */
+  TestNetwork(Path folder, long seed, Duration latency, String settings) {
+    this.folder = folder;
+    this.config =
+        Settings.parse(
+            ConfigFactory.parseString(settings)
+                .withFallback(ConfigFactory.parseString(TIMES))
+                .root()
+                .render());
+    this.random = new Random(seed);
+    this.net = new SimNet(seed, latency, 256);
+    this.secret = Bytes.copyOf(bytes(32));
+    this.address = new TrackerAddress("10.255.0.1", 443, Bytes.copyOf(bytes(32)));
+    restartTracker();
+  }
+
+  private byte[] bytes(int count) {
+    var bytes = new byte[count];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  NodeConfig config() {
+    return config;
+  }
+
+  /** The tracker forgets everything but its secret. */
+  void killTracker() {
+    tracker = Optional.empty();
+    kit.stop(trackerActor, Duration.ofSeconds(10));
+  }
+
+  void restartTracker() {
+    trackerActor =
+        kit.spawn(Tracker.create(config.tracker(), secret, dialBack(), random, Clock.systemUTC()));
+    tracker =
+        Optional.of(
+            TrackerService.create(
+                kit.system(), trackerActor, address.key(), random, Optional.empty()));
+  }
+
+  private DialBack dialBack() {
+    var self = new PeerId(SigningKey.generate(random).publicKey());
+    var transport = net.transport("10.255.0.1", self);
+    return (where, peer) ->
+        transport
+            .dial(where, peer)
+            .handle(
+                (connection, failure) -> {
+                  if (connection != null) {
+                    connection.close(LinkCloseReason.REQUESTED);
+                  }
+                  return failure == null;
+                });
+  }
+
+  SimPeer addPeer(String name) {
+    int number = peers.size() + 1;
+    var at = new PeerAddress("10.%d.0.1".formatted(number), PORT);
+    try {
+      var own = Files.createDirectories(folder.resolve(name));
+      var peer = new SimPeer(name, SigningKey.generate(random), at, own, kit.system());
+      peers.add(peer);
+      restart(peer);
+      return peer;
+    } catch (IOException bad) {
+      throw new IllegalStateException(bad);
+    }
+  }
+
+  List<SimPeer> addRelays(int count) {
+    var relays = new ArrayList<SimPeer>();
+    for (int i = 0; i < count; i++) {
+      relays.add(addPeer("relay" + peers.size()));
+    }
+    return relays;
+  }
+
+  /** Starts the actors of a peer that is new or was killed. */
+  void restart(SimPeer peer) {
+    var channel = new MemoryChannel(() -> tracker, peer.at.host());
+    var transport = new SimPeer.Mortal(net.transport(peer.at.host(), peer.id()));
+    var actors =
+        PeerActors.start(kit, config, peer.identity, transport, peer.at, channel, address, random);
+    peer.live(actors, channel, transport);
+  }
+
+  /** The peer is gone from one moment to the next, and says good-bye to nobody. */
+  void kill(SimPeer peer) {
+    peer.fallSilent();
+    net.kill(peer.id());
+    peer.stop();
+  }
+
+  /** Nothing of the peer arrives anywhere any more, though its connections stay open. */
+  void freeze(SimPeer peer) {
+    peer.loseTracker();
+    for (var other : peers) {
+      net.stall(peer.id(), other.id());
+      net.stall(other.id(), peer.id());
+    }
+  }
+
+  void cut(SimPeer one, SimPeer other) {
+    net.cut(one.id(), other.id());
+  }
+
+  void corruptNext(SimPeer from, SimPeer to) {
+    net.corruptNext(from.id(), to.id());
+  }
+
+  int connections() {
+    return net.connections();
+  }
+
+  /** Peers that this one is linked with. */
+  Set<PeerId> linksUp(SimPeer peer) {
+    return peers.stream()
+        .map(SimPeer::id)
+        .filter(other -> net.connected(peer.id(), other))
+        .collect(Collectors.toSet());
+  }
+
+  List<SimPeer> peersBut(SimPeer one) {
+    return peers.stream().filter(peer -> peer != one).toList();
+  }
+
+  /** Links between peers that ended so far, counted at both ends. */
+  long linksLost() {
+    return peers.stream().mapToLong(SimPeer::linksLost).sum();
+  }
+
+  /** Returns when all are members and linked with each other as the tracker wants it. */
+  void awaitLinks() {
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(
+            () ->
+                peers.stream()
+                    .allMatch(
+                        peer ->
+                            peer.standing().standing() == Standing.JOINED
+                                && peer.standing().members() == peers.size()));
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(
+            () ->
+                peers.stream()
+                    .allMatch(
+                        peer ->
+                            peer.neighbors().stream()
+                                .allMatch(other -> net.connected(peer.id(), other.peer()))));
+  }
+
+  /** Describes what lies in the peer's folder under {@code name}. */
+  Metainfo torrent(SimPeer peer, String name) throws IOException {
+    var options = TorrentOptions.defaults().withPieceLength(1 << 18);
+    return TorrentMaker.make(TorrentSource.scan(peer.folder.resolve(name)), options, hashed -> {});
+  }
+
+  @Override
+  public void close() {
+    peers.forEach(SimPeer::fallSilent);
+    kit.shutdownTestKit();
+    net.close();
+  }
+}
