@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.crypto.StreamCipher;
 import org.eidolon.proto.crypto.X25519;
 import org.eidolon.proto.endtoend.BadEndToEnd;
 import org.eidolon.proto.endtoend.EndToEnd;
 import org.eidolon.proto.onion.HopKeys;
+import org.eidolon.proto.onion.OwnerLayers;
+import org.eidolon.proto.onion.RelayLayer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,6 +81,40 @@ class LoggingTrackerTest {
       assertThatThrownBy(() -> EndToEnd.answer(forged.hello(), psk, binding, random))
           .isInstanceOf(BadEndToEnd.class);
     }
+  }
+
+  @Test
+  void cannotReadWhatTheEndsSayEvenWithTheKeysOfEveryHop() {
+    // More than any tracker has: all relays told it their keys.
+    var psk = PlannedPath.bytes(random, EndToEnd.PSK_BYTES);
+    var binding = keys.get(4).binding();
+    var initiator = EndToEnd.start(psk, binding, random);
+    var answer = EndToEnd.answer(initiator.hello(), psk, binding, random);
+    var layers = new OwnerLayers();
+    keys.forEach(layers::add);
+    layers.add(initiator.finish(answer.reply()));
+    var cell = Cell.of(1, CellCommand.RELAY);
+    var said = PlannedPath.bytes(random, Cell.PAYLOAD_BYTES);
+    said.copyTo(cell.bytes(), Cell.PAYLOAD_OFFSET);
+
+    layers.originate(cell, 5);
+    for (var hop : keys) {
+      assertThat(new RelayLayer(hop).outbound(cell)).isFalse();
+    }
+
+    assertThat(content(cell)).isNotEqualTo(said);
+    var asTheEndHearsIt = cell.bytes().clone();
+    assertThat(new RelayLayer(answer.keys()).outbound(cell)).isTrue();
+    assertThat(content(cell)).isEqualTo(said);
+    for (var guess : keys) {
+      var tried = Cell.wrap(asTheEndHearsIt.clone());
+      assertThat(new RelayLayer(guess).outbound(tried)).isFalse();
+      assertThat(content(tried)).isNotEqualTo(said);
+    }
+  }
+
+  private static Bytes content(Cell cell) {
+    return Bytes.copyOf(cell.bytes(), Cell.PAYLOAD_OFFSET, Cell.SIZE_BYTES);
   }
 
   @Test
