@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.link.InHand;
 import org.eidolon.actors.link.Link;
 import org.eidolon.config.CircuitConfig;
 import org.eidolon.proto.Bytes;
@@ -78,6 +79,7 @@ public final class Circuit {
   private final LongSupplier nanos;
   private final TimerScheduler<Command> timers;
   private final ActorRef<Link.Event> linkEvents;
+  private final InHand inHand = new InHand();
   private final ActorRef<Conduit.Command> userCommands;
   private final long startedNanos;
   private final OwnerLayers layers = new OwnerLayers();
@@ -116,15 +118,20 @@ public final class Circuit {
     this.random = random;
     this.nanos = nanos;
     this.timers = timers;
-    this.linkEvents = context.messageAdapter(Link.Event.class, FromLink::new);
+    this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.userCommands = context.messageAdapter(Conduit.Command.class, FromUser::new);
     this.startedNanos = nanos.getAsLong();
+  }
+
+  private FromLink fromLink(Link.Event event) {
+    inHand.taken(event);
+    return new FromLink(event);
   }
 
   private Behavior<Command> start(ActorContext<Command> context) {
     context.watchWith(link, new FromLink(new Link.Lost(new CircuitId(1))));
     timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
-    link.tell(new Link.Open(linkEvents));
+    link.tell(new Link.Open(linkEvents, inHand));
     return opening();
   }
 
@@ -160,6 +167,12 @@ public final class Circuit {
     }
     if (cell.command() != CellCommand.CREATED_TC) {
       return closed(CircuitCloseReason.OUT_OF_STATE, true);
+    }
+    if (received.cells().size() > 1) {
+      // Nobody behind the answer has anything to say before we do, but that the circuit is over.
+      return received.cells().get(1).command() == CellCommand.DESTROY
+          ? closed(CircuitCloseReason.DESTROYED_BY_PEER, false)
+          : closed(CircuitCloseReason.OUT_OF_STATE, true);
     }
     try {
       var keys = setup.finish(CreateCells.created(cell));

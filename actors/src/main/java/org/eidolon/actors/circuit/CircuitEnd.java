@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.link.InHand;
 import org.eidolon.actors.link.Link;
 import org.eidolon.config.CircuitConfig;
 import org.eidolon.proto.Bytes;
@@ -71,6 +72,7 @@ public final class CircuitEnd {
   private final LongSupplier nanos;
   private final TimerScheduler<Command> timers;
   private final ActorRef<Link.Event> linkEvents;
+  private final InHand inHand = new InHand();
   private final ActorRef<Conduit.Command> userCommands;
   private final RelayLayer outer;
   private OpenConduit conduit;
@@ -112,14 +114,19 @@ public final class CircuitEnd {
     this.random = random;
     this.nanos = nanos;
     this.timers = timers;
-    this.linkEvents = context.messageAdapter(Link.Event.class, FromLink::new);
+    this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.userCommands = context.messageAdapter(Conduit.Command.class, FromUser::new);
     this.outer = new RelayLayer(setup.keys());
   }
 
+  private FromLink fromLink(Link.Event event) {
+    inHand.taken(event);
+    return new FromLink(event);
+  }
+
   private Behavior<Command> start(ActorContext<Command> context) {
     context.watchWith(link, new FromLink(new Link.Lost(id)));
-    link.tell(new Link.Accept(id, linkEvents));
+    link.tell(new Link.Accept(id, linkEvents, inHand));
     timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
     timers.startSingleTimer(Paused.INSTANCE, pause());
     return pausing();

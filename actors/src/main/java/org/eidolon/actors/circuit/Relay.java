@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.BehaviorBuilder;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.link.InHand;
 import org.eidolon.actors.link.Link;
 import org.eidolon.config.CircuitConfig;
 import org.eidolon.proto.cell.Cell;
@@ -77,6 +78,8 @@ public final class Relay {
   private final RandomGenerator random;
   private final TimerScheduler<Command> timers;
   private final ActorRef<Link.Event> linkEvents;
+  private final InHand fromOwner = new InHand();
+  private final InHand fromFar = new InHand();
   private final RelayLayer layer;
   private final RelayReader reader = new RelayReader();
   private Side far;
@@ -112,8 +115,13 @@ public final class Relay {
     this.config = config;
     this.random = random;
     this.timers = timers;
-    this.linkEvents = context.messageAdapter(Link.Event.class, FromLink::new);
+    this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.layer = new RelayLayer(setup.keys());
+  }
+
+  private FromLink fromLink(Link.Event event) {
+    (isOwner(event) ? fromOwner : fromFar).taken(event);
+    return new FromLink(event);
   }
 
   private Behavior<Command> start(ActorContext<Command> context) {
@@ -122,7 +130,7 @@ public final class Relay {
     }
     context.watchWith(owner.link(), new FromLink(new Link.Lost(owner.id())));
     context.watchWith(farLink, FarGone.INSTANCE);
-    owner.link().tell(new Link.Accept(owner.id(), linkEvents));
+    owner.link().tell(new Link.Accept(owner.id(), linkEvents, fromOwner));
     timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
     timers.startSingleTimer(Paused.INSTANCE, jitter());
     return pausing();
@@ -139,7 +147,7 @@ public final class Relay {
         .onMessage(
             Paused.class,
             paused -> {
-              farLink.tell(new Link.Open(linkEvents));
+              farLink.tell(new Link.Open(linkEvents, fromFar));
               return opening();
             })
         .onMessage(FromLink.class, from -> onEarly(from.event()))
@@ -158,7 +166,7 @@ public final class Relay {
     if (opened.circuit().equals(owner.id())) {
       // Ids tell our two links apart: ask for another one.
       farLink.tell(new Link.Release(opened.circuit()));
-      farLink.tell(new Link.Open(linkEvents));
+      farLink.tell(new Link.Open(linkEvents, fromFar));
       return Behaviors.same();
     }
     far = new Side(farLink, opened.circuit());
@@ -182,6 +190,12 @@ public final class Relay {
     }
     if (cell.command() != CellCommand.CREATED_TC) {
       return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+    }
+    if (received.cells().size() > 1) {
+      // Only an end of the circuit can follow an answer that its owner has not got yet.
+      return received.cells().get(1).command() == CellCommand.DESTROY
+          ? closed(CircuitCloseReason.DESTROYED_BY_PEER, true, false)
+          : closed(CircuitCloseReason.OUT_OF_STATE, true, true);
     }
     try {
       var answer = setup.created(CreateCells.created(cell));

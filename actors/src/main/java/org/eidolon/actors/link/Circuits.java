@@ -21,16 +21,23 @@ import org.eidolon.proto.cell.Cell;
 final class Circuits {
   private static final long REST_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final int MAX_RESTING = 1 << 17;
+
+  /** CREATEs that wait for their answer: opening one costs as much as hundreds of cells. */
+  private static final int MAX_ASKED = 256;
+
   private static final int DIALLERS = 1 << 31;
 
   private final boolean dialledByUs;
   private final int limit;
   private final RandomGenerator random;
-  private final Map<Integer, ActorRef<Link.Event>> receivers = new HashMap<>();
+  private final Map<Integer, Attached> receivers = new HashMap<>();
   private final Map<ActorRef<?>, Set<Integer>> byReceiver = new HashMap<>();
   private final Map<Integer, Optional<Cell>> asked = new HashMap<>();
   private final Deque<Resting> resting = new ArrayDeque<>();
   private final Set<Integer> restingIds = new HashSet<>();
+
+  /** Who gets the cells of a circuit, and what it was given and has not taken up. */
+  record Attached(ActorRef<Link.Event> receiver, InHand inHand) {}
 
   private record Resting(int circuit, long sinceNanos) {}
 
@@ -48,6 +55,11 @@ final class Circuits {
     return receivers.isEmpty() && asked.isEmpty();
   }
 
+  /** Whether the neighbor may ask for another circuit now. */
+  boolean mayAsk() {
+    return !full() && asked.size() < MAX_ASKED;
+  }
+
   boolean known(int circuit) {
     return receivers.containsKey(circuit) || asked.containsKey(circuit);
   }
@@ -57,8 +69,17 @@ final class Circuits {
     return (circuit < 0) == dialledByUs;
   }
 
-  Optional<ActorRef<Link.Event>> receiver(int circuit) {
+  Optional<Attached> attached(int circuit) {
     return Optional.ofNullable(receivers.get(circuit));
+  }
+
+  Optional<ActorRef<Link.Event>> receiver(int circuit) {
+    return attached(circuit).map(Attached::receiver);
+  }
+
+  /** Cells of all circuits that were handed over and not taken up. */
+  int inHand() {
+    return receivers.values().stream().mapToInt(each -> each.inHand().count()).sum();
   }
 
   /** A random id that names nothing and did not for ten minutes. */
@@ -87,9 +108,9 @@ final class Circuits {
     return asked.getOrDefault(circuit, Optional.empty());
   }
 
-  void attach(int circuit, ActorRef<Link.Event> receiver) {
+  void attach(int circuit, ActorRef<Link.Event> receiver, InHand inHand) {
     asked.remove(circuit);
-    receivers.put(circuit, receiver);
+    receivers.put(circuit, new Attached(receiver, inHand));
     byReceiver.computeIfAbsent(receiver, any -> new HashSet<>()).add(circuit);
   }
 
@@ -106,7 +127,7 @@ final class Circuits {
       restingIds.add(circuit);
     }
     asked.remove(circuit);
-    var receiver = Optional.ofNullable(receivers.remove(circuit));
+    var receiver = Optional.ofNullable(receivers.remove(circuit)).map(Attached::receiver);
     return receiver.filter(
         gone -> {
           byReceiver.get(gone).remove(circuit);
@@ -115,6 +136,6 @@ final class Circuits {
   }
 
   void forEachReceiver(BiConsumer<Integer, ActorRef<Link.Event>> told) {
-    receivers.forEach(told);
+    receivers.forEach((circuit, each) -> told.accept(circuit, each.receiver()));
   }
 }

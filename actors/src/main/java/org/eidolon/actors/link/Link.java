@@ -45,13 +45,15 @@ public final class Link extends AbstractBehavior<Link.Command> {
           Ready,
           Ended,
           Idle,
-          Check {}
+          Check,
+          ReadOn {}
 
   /** Gives out a fresh circuit id on this link for {@code receiver}, who hears {@link Opened}. */
-  public record Open(ActorRef<Event> receiver) implements Command {}
+  public record Open(ActorRef<Event> receiver, InHand inHand) implements Command {}
 
   /** From now on {@code receiver} gets the cells of a circuit that the neighbor asked for. */
-  public record Accept(CircuitId circuit, ActorRef<Event> receiver) implements Command {}
+  public record Accept(CircuitId circuit, ActorRef<Event> receiver, InHand inHand)
+      implements Command {}
 
   /** Writes cells of one circuit, in order; they belong to the link from now on. */
   public record Send(CircuitId circuit, List<Cell> cells) implements Command {}
@@ -87,6 +89,10 @@ public final class Link extends AbstractBehavior<Link.Command> {
     INSTANCE
   }
 
+  private enum ReadOn implements Command {
+    INSTANCE
+  }
+
   /** What a link tells the receiver of a circuit. */
   public sealed interface Event permits Opened, Received, Refused, Lost {
     CircuitId circuit();
@@ -97,7 +103,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
   /** Cells of this circuit, in order; they belong to the receiver from now on. */
   public record Received(CircuitId circuit, List<Cell> cells) implements Event {}
 
-  /** The circuit's queue is full or the link carries too many circuits: it must be closed. */
+  /** One of the circuit's queues is full or the link has too many circuits: it must be closed. */
   public record Refused(CircuitId circuit) implements Event {}
 
   /** The link is gone. */
@@ -131,6 +137,11 @@ public final class Link extends AbstractBehavior<Link.Command> {
 
   private static final int CHECKS_PER_SILENCE = 3;
 
+  /** Cells of all circuits that may wait in mailboxes before the neighbor is made to wait. */
+  private static final int MOST_IN_HAND = 4096;
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
   private final LinkConnection connection;
   private final LinkConfig config;
   private final Surroundings around;
@@ -143,6 +154,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
   private long lastReceivedNanos;
   private long idleAfterNanos;
   private long dropped;
+  private int handed;
 
   /**
    * @param connection fresh: not yet started
@@ -212,6 +224,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
         .onMessage(Renew.class, this::onRenew)
         .onMessage(Idle.class, idle -> onIdle())
         .onMessage(Check.class, check -> onCheck())
+        .onMessage(ReadOn.class, readOn -> readOn())
         .onMessage(Close.class, this::onClose)
         .onMessage(CloseIfUnused.class, this::onCloseIfUnused)
         .onMessage(Ended.class, this::onEnded)
@@ -228,10 +241,24 @@ public final class Link extends AbstractBehavior<Link.Command> {
         until = endOfRun(cells, from);
         onRun(cells.get(from).circuit(), cells.subList(from, until));
       }
-      connection.read();
+      handed += cells.size();
+      return readOn();
     } catch (MalformedCell bad) {
       getContext().getLog().debug("{}: {}", neighbor.peer(), bad.getMessage());
       connection.close(LinkCloseReason.MALFORMED);
+    }
+    return this;
+  }
+
+  /** The circuits are counted once for many batches; only a flood is ever made to wait. */
+  private Behavior<Command> readOn() {
+    if (handed >= MOST_IN_HAND) {
+      handed = circuits.inHand();
+    }
+    if (handed < MOST_IN_HAND) {
+      connection.read();
+    } else {
+      timers.startSingleTimer(ReadOn.INSTANCE, LOOK_AGAIN);
     }
     return this;
   }
@@ -250,9 +277,14 @@ public final class Link extends AbstractBehavior<Link.Command> {
       run.forEach(Link::onLinkCell);
       return;
     }
-    var receiver = circuits.receiver(circuit);
-    if (receiver.isPresent()) {
-      receiver.get().tell(new Received(new CircuitId(circuit), new ArrayList<>(run)));
+    var attached = circuits.attached(circuit);
+    if (attached.isPresent()) {
+      if (attached.get().inHand().handed(run.size()) > config.circuitQueueCells()) {
+        refuse(circuit);
+        return;
+      }
+      var received = new Received(new CircuitId(circuit), new ArrayList<>(run));
+      attached.get().receiver().tell(received);
     } else {
       run.forEach(this::onCellWithoutReceiver);
     }
@@ -284,7 +316,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
     }
     long now = around.nanos().getAsLong();
     boolean full = creates.full(now) && !creates.awaits(circuit);
-    if (full || circuits.full()) {
+    if (full || !circuits.mayAsk()) {
       creates.forget(circuit);
       dropped++;
       destroy(circuit);
@@ -310,7 +342,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
     if (circuits.full()) {
       open.receiver().tell(new Refused(circuit));
     } else {
-      receive(circuit.value(), open.receiver());
+      receive(circuit.value(), open.receiver(), open.inHand());
       open.receiver().tell(new Opened(circuit));
     }
     return this;
@@ -323,15 +355,17 @@ public final class Link extends AbstractBehavior<Link.Command> {
       return this;
     }
     var ended = circuits.destroyCell(circuit);
-    receive(circuit, accept.receiver());
+    receive(circuit, accept.receiver(), accept.inHand());
     ended.ifPresent(
-        cell ->
-            accept.receiver().tell(new Received(accept.circuit(), new ArrayList<>(List.of(cell)))));
+        cell -> {
+          accept.inHand().handed(1);
+          accept.receiver().tell(new Received(accept.circuit(), new ArrayList<>(List.of(cell))));
+        });
     return this;
   }
 
-  private void receive(int circuit, ActorRef<Event> receiver) {
-    circuits.attach(circuit, receiver);
+  private void receive(int circuit, ActorRef<Event> receiver, InHand inHand) {
+    circuits.attach(circuit, receiver, inHand);
     getContext().watch(receiver);
   }
 

@@ -20,6 +20,7 @@ import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.planning.GrantOrder;
 import org.eidolon.proto.tracker.NeighborGraph;
 import org.eidolon.proto.tracker.PathFinder;
+import org.eidolon.proto.tracker.PublicAddress;
 import org.eidolon.proto.tracker.RequestGate;
 import org.eidolon.proto.tracker.Roster;
 import org.eidolon.proto.tracker.SignedRequest;
@@ -206,6 +207,9 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     PeerAddress address;
     try {
       address = Wildcard.replaced(register.address(), remoteHost);
+      if (!config.testNetwork() && !PublicAddress.is(address)) {
+        return new Refused(400, "nobody elsewhere can dial that address; advertise a public one");
+      }
       if (!roster.register(peer, register, address, now)) {
         return new Refused(503, "the network is full; try again later");
       }

@@ -3,12 +3,14 @@ package org.eidolon.actors.tracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -41,6 +43,10 @@ import org.eidolon.streams.http.HttpService;
  */
 public final class TrackerService implements HttpService {
   private static final int MOST_AT_ONCE = 2048;
+
+  /** Malformed, forged or stale, too many. */
+  private static final Set<Integer> BAD = Set.of(400, 401, 429);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ActorRef<Tracker.Command> tracker;
@@ -49,6 +55,7 @@ public final class TrackerService implements HttpService {
   private final Bytes trackerKey;
   private final RandomGenerator random;
   private final TrackerPages pages;
+  private final Offenders offenders;
   private final AtomicInteger atOnce = new AtomicInteger();
 
   private TrackerService(
@@ -56,13 +63,15 @@ public final class TrackerService implements HttpService {
       ActorRef<Tracker.Command> tracker,
       Bytes trackerKey,
       RandomGenerator random,
-      TrackerPages pages) {
+      TrackerPages pages,
+      LongSupplier nanos) {
     this.tracker = tracker;
     this.scheduler = system.scheduler();
     this.executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());
     this.trackerKey = trackerKey;
     this.random = random;
     this.pages = pages;
+    this.offenders = new Offenders(nanos);
   }
 
   /**
@@ -76,7 +85,21 @@ public final class TrackerService implements HttpService {
       Bytes trackerKey,
       RandomGenerator random,
       Optional<String> version) {
-    return new TrackerService(system, tracker, trackerKey, random, new TrackerPages(version));
+    return create(system, tracker, trackerKey, random, version, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that only moves forward
+   */
+  static HttpService create(
+      ActorSystem<?> system,
+      ActorRef<Tracker.Command> tracker,
+      Bytes trackerKey,
+      RandomGenerator random,
+      Optional<String> version,
+      LongSupplier nanos) {
+    var pages = new TrackerPages(version);
+    return new TrackerService(system, tracker, trackerKey, random, pages, nanos);
   }
 
   @Override
@@ -100,9 +123,20 @@ public final class TrackerService implements HttpService {
     if (!TrackerRequest.PATHS.contains(ask.path())) {
       return CompletableFuture.completedStage(TrackerPages.line(404, "no such request"));
     }
+    if (offenders.isKnown(ask.remoteHost())) {
+      return CompletableFuture.completedStage(
+          TrackerPages.line(429, "too many bad requests; try again in a minute"));
+    }
     return CompletableFuture.supplyAsync(() -> opened(ask), executor)
         .thenCompose(opened -> opened)
-        .thenApplyAsync(this::rendered, executor);
+        .thenApplyAsync(outcome -> noted(ask, outcome), executor);
+  }
+
+  private Answer noted(Ask ask, Tracker.Outcome outcome) {
+    if (outcome instanceof Tracker.Refused refused && BAD.contains(refused.status())) {
+      offenders.note(ask.remoteHost());
+    }
+    return rendered(outcome);
   }
 
   /** Refused here, or asked of the tracker. */
@@ -115,6 +149,9 @@ public final class TrackerService implements HttpService {
       }
       if (!onionKey(request).map(key -> key.signedBy(envelope.peer())).orElse(true)) {
         return refused(401, "the onion key's signature does not hold");
+      }
+      if (!onionKey(request).map(SignedOnionKey::isUsable).orElse(true)) {
+        return refused(400, "the onion key is none");
       }
       return ask(replyTo -> new Tracker.Asked(envelope, request, ask.remoteHost(), replyTo));
     } catch (MalformedMessage bad) {

@@ -90,7 +90,7 @@ class LinkManagerTest {
     var atAlice = aliceHears.expectMessageClass(LinkManager.LinkUp.class).link();
     bobHears.expectMessageClass(LinkManager.LinkUp.class);
     var circuit = KIT.<Link.Event>createTestProbe();
-    atAlice.tell(new Link.Open(circuit.getRef()));
+    atAlice.tell(new Link.Open(circuit.getRef(), new InHand()));
     var id = circuit.expectMessageClass(Link.Opened.class).circuit();
 
     var halves = new ArrayList<Cell>();
@@ -103,7 +103,7 @@ class LinkManagerTest {
 
     var ask = asked.expectMessageClass(Link.CircuitAsked.class);
     assertThat(ask.neighbor().peer()).isEqualTo(ALICE);
-    ask.link().tell(new Link.Accept(ask.circuit(), circuit.getRef()));
+    ask.link().tell(new Link.Accept(ask.circuit(), circuit.getRef(), new InHand()));
     ask.link()
         .tell(
             new Link.Send(
@@ -189,7 +189,7 @@ class LinkManagerTest {
     var late = KIT.<LinkManager.Event>createTestProbe();
     alice.tell(new LinkManager.Subscribe(late.getRef()));
     var atAlice = late.expectMessageClass(LinkManager.LinkUp.class).link();
-    atAlice.tell(new Link.Open(circuit.getRef()));
+    atAlice.tell(new Link.Open(circuit.getRef(), new InHand()));
     var id = circuit.expectMessageClass(Link.Opened.class).circuit();
 
     alice.tell(nobody());

@@ -42,6 +42,7 @@ class LinkTest {
   private final TestProbe<Link.Over> owner = KIT.createTestProbe();
   private final TestProbe<Link.Event> circuit = KIT.createTestProbe();
   private final FakeConnection wire = new FakeConnection(PEER, true);
+  private final InHand inHand = new InHand();
   private ActorRef<Link.Command> link;
 
   @AfterAll
@@ -63,8 +64,9 @@ class LinkTest {
 
   private void spawn(String overrides) {
     var around = new Link.Surroundings(asked.getRef(), owner.getRef(), RANDOM, nanos::get);
+    int reads = wire.reads.get();
     link = KIT.spawn(Link.create(wire, NEIGHBOR, config(overrides), around));
-    await().until(() -> wire.listener != null && wire.reads.get() == 1);
+    await().until(() -> wire.listener != null && wire.reads.get() == reads + 1);
   }
 
   private void pass(Duration duration) {
@@ -73,7 +75,7 @@ class LinkTest {
   }
 
   private CircuitId open() {
-    link.tell(new Link.Open(circuit.getRef()));
+    link.tell(new Link.Open(circuit.getRef(), inHand));
     return circuit.expectMessageClass(Link.Opened.class).circuit();
   }
 
@@ -127,7 +129,7 @@ class LinkTest {
     assertThat(ask.circuit()).isEqualTo(new CircuitId(7));
     assertThat(ask.neighbor()).isEqualTo(NEIGHBOR);
     assertThat(ask.create().length()).isEqualTo(TrackingCode.CREATE_BYTES);
-    link.tell(new Link.Accept(ask.circuit(), circuit.getRef()));
+    link.tell(new Link.Accept(ask.circuit(), circuit.getRef(), inHand));
     var destroy = cell(7, CellCommand.DESTROY);
     wire.deliver(destroy);
     circuit.expectMessage(new Link.Received(ask.circuit(), List.of(destroy)));
@@ -140,7 +142,7 @@ class LinkTest {
     wire.deliver(destroy);
     asked.expectMessageClass(Link.CircuitAsked.class);
 
-    link.tell(new Link.Accept(new CircuitId(7), circuit.getRef()));
+    link.tell(new Link.Accept(new CircuitId(7), circuit.getRef(), inHand));
 
     circuit.expectMessage(new Link.Received(new CircuitId(7), List.of(destroy)));
   }
@@ -155,6 +157,51 @@ class LinkTest {
     wire.deliver(create(9));
 
     assertThat(asked.expectMessageClass(Link.CircuitAsked.class).circuit().value()).isEqualTo(9);
+  }
+
+  @Test
+  void refusesMoreCreatesThanItsOwnerKeepsUpWith() throws Exception {
+    spawn("circuits-per-link = 1000");
+    for (int id = 1; id <= 256; id++) {
+      wire.deliver(create(id));
+      asked.receiveMessage();
+    }
+    assertThat(wire.written).isEmpty();
+
+    wire.deliver(create(257));
+
+    assertThat(written().circuit()).isEqualTo(257);
+    asked.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void endsACircuitThatIsFloodedFasterThanItsReceiverTakesItsCellsUp() throws Exception {
+    var id = open();
+    wire.deliver(cells(id, 16).toArray(Cell[]::new));
+    inHand.taken(circuit.expectMessageClass(Link.Received.class));
+    wire.deliver(cells(id, 16).toArray(Cell[]::new));
+    circuit.expectMessageClass(Link.Received.class);
+
+    wire.deliver(cells(id, 1).toArray(Cell[]::new));
+
+    circuit.expectMessage(new Link.Refused(id));
+    assertThat(written().command()).isEqualTo(CellCommand.DESTROY);
+  }
+
+  @Test
+  void makesTheNeighborWaitWhileTooManyCellsLieInMailboxes() {
+    spawn("circuit-queue-cells = 5000");
+    var id = open();
+    int reads = wire.reads.get();
+
+    wire.deliver(cells(id, 4096).toArray(Cell[]::new));
+    var flood = circuit.expectMessageClass(Link.Received.class);
+    pass(Duration.ofMillis(20));
+    assertThat(wire.reads).hasValue(reads);
+
+    inHand.taken(flood);
+    pass(Duration.ofMillis(20));
+    await().until(() -> wire.reads.get() == reads + 1);
   }
 
   @Test
@@ -213,7 +260,7 @@ class LinkTest {
       open();
     }
 
-    link.tell(new Link.Open(circuit.getRef()));
+    link.tell(new Link.Open(circuit.getRef(), inHand));
 
     circuit.expectMessageClass(Link.Refused.class);
   }

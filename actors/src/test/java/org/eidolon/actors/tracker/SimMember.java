@@ -60,6 +60,10 @@ final class SimMember {
         SignedRequest.sign(key, request.path(), trackerKey, now, body, random));
   }
 
+  SignedOnionKey signedKey(Bytes publicKey, Instant from, Instant until) {
+    return SignedOnionKey.sign(key, publicKey, from, until);
+  }
+
   TrackerRequest.Register registration() {
     var told = onionKey.publicKey();
     return new TrackerRequest.Register(

@@ -76,6 +76,7 @@ public final class ConduitEnd {
   private byte[] greetingData = NOTHING;
 
   private final ArrayDeque<Owed> owed = new ArrayDeque<>();
+  private boolean greeted;
   private int unanswered;
   private long countedCells;
   private long receivedBytes;
@@ -219,7 +220,11 @@ public final class ConduitEnd {
     var accepted = Accepted.BYTES;
     boolean counted = false;
     reader.start(cell);
-    while (reader.next()) {
+    if (!reader.next()) {
+      // Nobody sends one: it would take no part in flow control, and mark the circuit for free.
+      throw new MalformedRelayMessage("a cell without a message");
+    }
+    do {
       if (!legal.allows(reader.command())) {
         throw new MalformedRelayMessage(reader.command() + " out of place");
       }
@@ -231,12 +236,12 @@ public final class ConduitEnd {
         case DROP -> counted = true;
         case SENDME -> onSendme(cell.bytes(), nowNanos);
         case BEGIN -> {
-          expectStream(reader);
+          expectFirst();
           BeginCodec.expectSwarm(cell.bytes(), reader.offset(), reader.length());
           accepted = Accepted.BEGIN;
         }
         case CONNECTED -> {
-          expectStream(reader);
+          expectFirst();
           accepted = Accepted.CONNECTED;
         }
         case END -> {
@@ -246,11 +251,20 @@ public final class ConduitEnd {
         case TRUNCATE, TRUNCATED, E2E_HELLO, E2E_REPLY ->
             throw new MalformedRelayMessage(reader.command() + " out of place");
       }
-    }
+    } while (reader.next());
     if (counted) {
       count();
     }
     return accepted;
+  }
+
+  /** BEGIN and CONNECTED come once, and before all bytes. */
+  private void expectFirst() {
+    expectStream(reader);
+    if (greeted || receivedBytes > 0) {
+      throw new MalformedRelayMessage(reader.command() + " out of place");
+    }
+    greeted = true;
   }
 
   private static void expectStream(RelayReader reader) {

@@ -14,7 +14,7 @@ final class InfoReader {
   static final int MAX_ITEMS = 2_000_000;
   static final int MAX_DEPTH = 100;
 
-  private static final long LARGEST_PIECE_V2 = 1 << 30;
+  private static final long LARGEST_PIECE = 1 << 30;
 
   private final Dictionary info;
   private final String name;
@@ -98,11 +98,10 @@ final class InfoReader {
 
   private static int pieceLengthOf(Dictionary info, boolean v2) {
     long length = info.whole("piece length").orElse(0);
-    if (length < 1 || length > Integer.MAX_VALUE) {
+    if (length < 1 || length > LARGEST_PIECE) {
       throw new InvalidMetainfo("piece length missing or out of range");
     }
-    boolean fitsTree =
-        length >= Metainfo.BLOCK_BYTES && length <= LARGEST_PIECE_V2 && Long.bitCount(length) == 1;
+    boolean fitsTree = length >= Metainfo.BLOCK_BYTES && Long.bitCount(length) == 1;
     if (v2 && !fitsTree) {
       throw new InvalidMetainfo(
           "piece length " + length + " is not a power of two from 16 KiB to 1 GiB");

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.SigningKey;
+import org.eidolon.proto.crypto.XWing;
 import org.eidolon.proto.peer.PeerId;
 
 /**
@@ -37,6 +38,14 @@ public record SignedOnionKey(Bytes publicKey, Instant from, Instant until, Bytes
   /** Whether {@code peer} signed it. */
   public boolean signedBy(PeerId peer) {
     return SigningKey.verify(peer.key(), CONTEXT, signed(publicKey, from, until), signature);
+  }
+
+  /**
+   * Whether codes can be written for it. A member that told bytes which are no key would else spoil
+   * every path that leads over it, and all that are granted along with such a path.
+   */
+  public boolean isUsable() {
+    return XWing.isPublicKey(publicKey);
   }
 
   private static Bytes signed(Bytes publicKey, Instant from, Instant until) {

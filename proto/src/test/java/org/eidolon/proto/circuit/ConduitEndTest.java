@@ -12,8 +12,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
+import org.eidolon.proto.relay.RelayCommand;
 import org.junit.jupiter.api.Test;
 
 /** Two ends of a conduit, with nothing but a queue of cells between them. */
@@ -84,6 +86,31 @@ class ConduitEndTest {
               }
             })
         .isInstanceOf(MalformedRelayMessage.class);
+  }
+
+  @Test
+  void refusesACellThatHoldsNoMessage() {
+    var empty = Cell.of(1, CellCommand.RELAY);
+
+    assertThatThrownBy(() -> new Wire().far.accept(empty, 0))
+        .isInstanceOf(MalformedRelayMessage.class);
+  }
+
+  @Test
+  void refusesASecondGreetingAndOneBehindBytes() {
+    var wire = new Wire();
+    wire.far.greet(RelayCommand.CONNECTED, new byte[0]);
+    wire.far.cells(0).forEach(cell -> wire.near.accept(cell, 0));
+    wire.far.greet(RelayCommand.CONNECTED, new byte[0]);
+    var again = wire.far.cells(0).get(0);
+    assertThatThrownBy(() -> wire.near.accept(again, 0)).isInstanceOf(MalformedRelayMessage.class);
+
+    var late = new Wire();
+    late.far.send(Bytes.copyOf((byte) 1));
+    late.far.cells(0).forEach(cell -> late.near.accept(cell, 0));
+    late.far.greet(RelayCommand.CONNECTED, new byte[0]);
+    var behind = late.far.cells(0).get(0);
+    assertThatThrownBy(() -> late.near.accept(behind, 0)).isInstanceOf(MalformedRelayMessage.class);
   }
 
   /** Layers that only number the cells: the tag is the count. */

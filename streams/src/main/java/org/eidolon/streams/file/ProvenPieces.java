@@ -20,6 +20,9 @@ public final class ProvenPieces {
   private static final int CACHE_BYTES = 8 * 1024 * 1024;
   private static final int LOCKS = 64;
 
+  /** A whole number of blocks. */
+  private static final int STEP_BYTES = 64 * BlockRef.MAX_BYTES;
+
   private final Metainfo metainfo;
   private final PieceFiles files;
   private final Object[] locks = new Object[LOCKS];
@@ -71,12 +74,7 @@ public final class ProvenPieces {
       if (known.isPresent()) {
         return known.get();
       }
-      var content = new byte[metainfo.pieceBytes(piece)];
-      files.read(piece, 0, content);
-      var row = rowOf(content);
-      if (!matches(piece, content, row)) {
-        throw changed(piece);
-      }
+      var row = provenRow(piece).orElseThrow(() -> changed(piece));
       synchronized (leaves) {
         leaves.put(piece, row);
       }
@@ -86,28 +84,38 @@ public final class ProvenPieces {
 
   /** Whether the piece is on disk as the metainfo describes it, whatever was found before. */
   public boolean isRight(int piece) throws IOException {
-    var content = new byte[metainfo.pieceBytes(piece)];
-    files.read(piece, 0, content);
-    return matches(piece, content, metainfo.pieceRoot(piece).isPresent() ? rowOf(content) : null);
+    return provenRow(piece).isPresent();
   }
 
-  private boolean matches(int piece, byte[] content, Bytes row) {
-    var sha1 = metainfo.pieceHashV1(piece);
-    return sha1.isPresent()
-        ? Bytes.copyOf(Hashes.newSha1().digest(content)).equals(sha1.get())
-        : PieceLeaves.verify(metainfo, piece, row);
-  }
-
-  private static Bytes rowOf(byte[] content) {
-    int count = BlockRef.countIn(content.length);
-    var row = new byte[count * Hashes.SHA256_BYTES];
+  /**
+   * The leaf hashes of a piece as it is on disk; empty if it is not as it should be. Read in steps:
+   * whoever made the torrent chose how long a piece is.
+   */
+  private Optional<Bytes> provenRow(int piece) throws IOException {
+    int bytes = metainfo.pieceBytes(piece);
+    var row = new byte[BlockRef.countIn(bytes) * Hashes.SHA256_BYTES];
     var sha256 = Hashes.newSha256();
-    for (int index = 0; index < count; index++) {
-      int from = index * BlockRef.MAX_BYTES;
-      sha256.update(content, from, Math.min(BlockRef.MAX_BYTES, content.length - from));
-      System.arraycopy(sha256.digest(), 0, row, index * Hashes.SHA256_BYTES, Hashes.SHA256_BYTES);
+    var wanted = metainfo.pieceHashV1(piece);
+    var sha1 = Hashes.newSha1();
+    var step = new byte[Math.min(bytes, STEP_BYTES)];
+    for (int at = 0; at < bytes; at += STEP_BYTES) {
+      int length = Math.min(STEP_BYTES, bytes - at);
+      files.read(piece, at, step, 0, length);
+      if (wanted.isPresent()) {
+        sha1.update(step, 0, length);
+      }
+      for (int from = 0; from < length; from += BlockRef.MAX_BYTES) {
+        sha256.update(step, from, Math.min(BlockRef.MAX_BYTES, length - from));
+        int leaf = (at + from) / BlockRef.MAX_BYTES * Hashes.SHA256_BYTES;
+        System.arraycopy(sha256.digest(), 0, row, leaf, Hashes.SHA256_BYTES);
+      }
     }
-    return Bytes.copyOf(row);
+    var leaves = Bytes.copyOf(row);
+    boolean right =
+        wanted
+            .map(Bytes.copyOf(sha1.digest())::equals)
+            .orElseGet(() -> PieceLeaves.verify(metainfo, piece, leaves));
+    return right ? Optional.of(leaves) : Optional.empty();
   }
 
   private Optional<Bytes> cached(int piece) {

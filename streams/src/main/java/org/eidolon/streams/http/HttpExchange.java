@@ -14,6 +14,7 @@ import io.netty.util.AttributeKey;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.metainfo.SafePath;
 
 /** One request at a time on one connection; runs on the connection's event loop. */
 final class HttpExchange extends SimpleChannelInboundHandler<FullHttpResponse> {
@@ -76,7 +77,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpResponse> {
   /** What a stranger wrote, cut to one printable line. */
   private static String firstLine(FullHttpResponse response) {
     var text = response.content().toString(StandardCharsets.UTF_8);
-    var line = text.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+    var line = SafePath.printable(text.lines().findFirst().orElse(""));
     return line.length() > MOST_LINE_CHARS ? line.substring(0, MOST_LINE_CHARS) : line;
   }
 

@@ -92,11 +92,16 @@ public final class HttpsTrackerChannel implements TrackerChannel {
   @Override
   public CompletionStage<Bytes> call(String path, Bytes body) {
     var answer = new CompletableFuture<Bytes>();
+    if (closed.get()) {
+      // A pool whose thread has stopped would never answer.
+      answer.completeExceptionally(new TrackerUnreachable("channel closed", false, null));
+      return answer;
+    }
     try {
       pool.acquire()
           .addListener((Future<Channel> acquired) -> acquired(acquired, path, body, answer));
-    } catch (IllegalStateException closed) {
-      answer.completeExceptionally(new TrackerUnreachable("channel closed", false, closed));
+    } catch (IllegalStateException late) {
+      answer.completeExceptionally(new TrackerUnreachable("channel closed", false, late));
     }
     return answer;
   }
