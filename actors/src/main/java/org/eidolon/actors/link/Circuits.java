@@ -51,13 +51,13 @@ final class Circuits {
     return receivers.size() + asked.size() >= limit;
   }
 
+  boolean unused() {
+    return receivers.isEmpty() && asked.isEmpty();
+  }
+
   /** Whether the neighbor may ask for another circuit now. */
   boolean mayAsk() {
     return !full() && asked.size() < MAX_ASKED;
-  }
-
-  boolean unused() {
-    return receivers.isEmpty() && asked.isEmpty();
   }
 
   boolean known(int circuit) {
