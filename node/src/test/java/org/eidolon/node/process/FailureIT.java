@@ -21,8 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes killed in the middle of a transfer. Each test heals what it broke. */
 final class FailureIT {
-  private static final int BYTES = 32 << 20;
+  private static final int BYTES = 24 << 20;
   private static final int SLACK = 4 << 20;
+
+  /** Only a machine that has much else to do needs nearly so long. */
+  private static final int PATIENCE = 90;
+
   private static final int RELAYS = 5;
   private static final String TRACKER =
       """
@@ -47,15 +51,15 @@ final class FailureIT {
     new SplittableRandom(5).nextBytes(content);
     Files.write(film, content);
     tracker = tracker("127.0.0.1:0");
-    address = tracker.event(30, "ready").get("address").getAsString();
+    address = tracker.event(PATIENCE, "ready").get("address").getAsString();
     for (int i = 0; i < RELAYS; i++) {
       relays[i] = relay(i);
     }
     sharer = share();
     for (var relay : relays) {
-      relay.says(40, "\"standing\":\"JOINED\"");
+      relay.says(PATIENCE, "\"standing\":\"JOINED\"");
     }
-    sharer.event(40, "ready");
+    sharer.event(PATIENCE, "ready");
   }
 
   @AfterAll
@@ -121,13 +125,13 @@ final class FailureIT {
   private static void awaitSome(NodeProcess fetcher) {
     await()
         .pollInterval(10, TimeUnit.MILLISECONDS)
-        .atMost(40, TimeUnit.SECONDS)
+        .atMost(PATIENCE, TimeUnit.SECONDS)
         .until(() -> fetcher.verified() > 0);
     assertThat(fetcher.verified()).as("still under way").isLessThan(BYTES);
   }
 
   private static void assertArrived(NodeProcess fetcher, String name) throws Exception {
-    assertThat(fetcher.exitCode(40)).as(fetcher.text()).isZero();
+    assertThat(fetcher.exitCode(PATIENCE)).as(fetcher.text()).isZero();
     assertThat(folder.resolve(name + "/files/film")).hasSameBinaryContentAs(film);
   }
 
@@ -154,12 +158,12 @@ final class FailureIT {
     await()
         .pollInterval(50, TimeUnit.MILLISECONDS)
         .atMost(10, TimeUnit.SECONDS)
-        .until(() -> fetcher.verified() > killed + SLACK || fetcher.verified() == BYTES);
+        .until(() -> fetcher.verified() > killed + SLACK / 2 || fetcher.verified() == BYTES);
     assertArrived(fetcher, "relay-killed");
     assertThat(fetcher.number("fetched")).isLessThan(BYTES + SLACK);
     assertThat(fetcher.number("wasted")).isEqualTo(fetcher.number("fetched") - BYTES);
     relays[busiest] = relay(busiest);
-    relays[busiest].says(40, "\"standing\":\"JOINED\"");
+    relays[busiest].says(PATIENCE, "\"standing\":\"JOINED\"");
   }
 
   @Test
@@ -169,21 +173,21 @@ final class FailureIT {
     tracker.kill();
 
     var late = fetch("late", false);
-    late.says(40, "the tracker does not answer, trying again");
+    late.says(PATIENCE, "the tracker does not answer, trying again");
     assertArrived(running, "tracker-killed");
 
     tracker = tracker("127.0.0.1:" + URI.create(address).getPort());
-    assertThat(tracker.event(30, "ready").get("address").getAsString()).isEqualTo(address);
+    assertThat(tracker.event(PATIENCE, "ready").get("address").getAsString()).isEqualTo(address);
     assertArrived(late, "late");
   }
 
   @Test
   void theOnlySharerKilledIsWaitedForAndTheRestComesWhenItReturns() throws Exception {
     var fetcher = fetch("sharer-killed", false);
-    fetcher.says(40, "% of", "MB/s");
+    fetcher.says(PATIENCE, "% of", "MB/s");
     sharer.kill();
 
-    fetcher.says(20, "no one has the rest, waiting");
+    fetcher.says(PATIENCE, "no one has the rest, waiting");
     sharer = share();
 
     assertArrived(fetcher, "sharer-killed");

@@ -36,7 +36,7 @@ final class NodeProcess {
     var command = Eidolon.command(arguments);
     command.addAll(1, List.of("-Xmx128m", "-Xshare:auto"));
     command.addAll(List.of("--data", home.resolve("data").toString()));
-    command.addAll(List.of("--config", conf.toString()));
+    command.addAll(List.of("--config", conf.toString(), "--exit-with-parent"));
     var process =
         new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true).start();
     var node = new NodeProcess(home.getFileName().toString(), process);

@@ -11,12 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.actors.swarm.SwarmStatus.State;
 import org.eidolon.actors.tracker.TrackerClient.Standing;
 import org.eidolon.proto.metainfo.Metainfo;
+import org.eidolon.proto.peer.PeerId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,12 +103,22 @@ final class FailureStoryTest {
 
     await()
         .atMost(5, TimeUnit.SECONDS)
-        .failFast("other circuits went with it", () -> status().circuits() < open - through)
-        .until(() -> status().circuits() >= open && status().verifiedBytes() >= before + SOME);
+        .failFast("other circuits went with it", () -> isCutBelow(open - through))
+        .until(
+            () -> {
+              var now = status();
+              boolean whole = now.circuits() >= open && now.verifiedBytes() >= before + SOME;
+              return whole || now.state() == State.SHARING;
+            });
     var status = awaitFile(20);
 
     assertThat(status.wastedBytes()).isLessThan(SLACK);
     assertThat(sharer.status(torrent).servedBytes()).isLessThan(BYTES + IN_FLIGHT);
+  }
+
+  private boolean isCutBelow(int circuits) {
+    var now = status();
+    return now.state() != State.SHARING && now.circuits() < circuits;
   }
 
   @Test
@@ -130,14 +143,16 @@ final class FailureStoryTest {
   @Test
   void noLinkIsLostWhileMembersReturnToARestartedTracker() throws Exception {
     fetchSome();
-    var before = relays.stream().map(relay -> network.linksUp(relay)).toList();
+    var before = new HashMap<SimPeer, Set<PeerId>>();
+    relays.forEach(relay -> before.put(relay, network.linksUp(relay)));
 
     network.killTracker();
     network.restartTracker();
     awaitFile(20);
     network.awaitLinks();
 
-    assertThat(relays.stream().map(relay -> network.linksUp(relay))).isEqualTo(before);
+    // Sets of the first ones to return may name some more for a while.
+    before.forEach((relay, links) -> assertThat(network.linksUp(relay)).containsAll(links));
     assertThat(network.linksLost()).isZero();
   }
 
@@ -198,8 +213,13 @@ final class FailureStoryTest {
 
   @Test
   void aMemberThatFallsSilentIsReplacedInTheSetsOfOthers() {
-    var silent = relays.get(0);
-    assertThat(sharer.neighbors()).anyMatch(other -> other.peer().equals(silent.id()));
+    var silent =
+        relays.stream()
+            .filter(
+                relay ->
+                    sharer.neighbors().stream().anyMatch(other -> other.peer().equals(relay.id())))
+            .findFirst()
+            .orElseThrow();
 
     network.freeze(silent);
 

@@ -48,7 +48,7 @@ final class TestNetwork implements AutoCloseable {
       eidolon {
         circuit { setup-jitter = 0s, end-jitter = 0s, build-timeout = 5s }
         membership { heartbeat = 500ms, retry-min = 100ms, retry-max = 500ms }
-        link { redial-min = 100ms, redial-max = 1s, removal-grace = 3s }
+        link { redial-min = 100ms, redial-max = 1s, removal-grace = 20s }
         swarm {
           choke-interval = 1s, optimistic-interval = 2s, snub-timeout = 3s
           have-min = 200ms, have-max = 500ms, retry-min = 100ms, retry-max = 1s
