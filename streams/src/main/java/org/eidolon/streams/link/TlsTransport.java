@@ -2,6 +2,7 @@ package org.eidolon.streams.link;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -97,6 +98,7 @@ public final class TlsTransport implements LinkTransport {
             .childHandler(new Inbound(accepted));
     sockets.childOptions().forEach((option, value) -> set(bootstrap, option, value));
     set(bootstrap, ChannelOption.AUTO_READ, false);
+    set(bootstrap, ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
     set(bootstrap, ChannelOption.TCP_NODELAY, true);
     set(bootstrap, ChannelOption.RECVBUF_ALLOCATOR, reads());
     bootstrap
@@ -137,6 +139,7 @@ public final class TlsTransport implements LinkTransport {
             .group(threads)
             .channel(sockets.dialling())
             .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.RECVBUF_ALLOCATOR, reads())
             .option(
