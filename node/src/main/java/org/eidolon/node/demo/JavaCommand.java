@@ -17,6 +17,7 @@ final class JavaCommand {
     command.add("-Xmx" + heapMegabytes + "m");
     command.add("-XX:MaxDirectMemorySize=128m");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-Dio.netty.leakDetection.level=disabled");
     command.add("-Xlog:disable");
     command.add("-Xlog:all=error:stderr");
     if (Runtime.version().feature() >= 23) {
@@ -30,6 +31,7 @@ final class JavaCommand {
   private static void classes(List<String> command) {
     var path = System.getProperty("java.class.path");
     if (path.endsWith(".jar") && !path.contains(System.getProperty("path.separator"))) {
+      command.addAll(quickStart(Path.of(path).resolveSibling("quick-start.json")));
       var archive = archive(Path.of(path));
       if (Files.isRegularFile(archive)) {
         command.add("-Xshare:auto");
@@ -43,6 +45,22 @@ final class JavaCommand {
       command.add(path);
       command.add("org.eidolon.node.Main");
     }
+  }
+
+  /**
+   * Half of a short transfer's processor time is the optimizing compiler at work in eleven fresh
+   * processes: it is kept for what needs it.
+   */
+  private static List<String> quickStart(Path directives) {
+    return Files.isRegularFile(directives)
+        ? List.of(
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:CompilerDirectivesFile=" + directives,
+            "-XX:CompileCommand=quiet",
+            "-XX:Tier4InvocationThreshold=1000",
+            "-XX:Tier4MinInvocationThreshold=200",
+            "-XX:Tier4CompileThreshold=3000")
+        : List.of();
   }
 
   /** Where the launcher keeps the class archive (AppCDS) of this Java. */
