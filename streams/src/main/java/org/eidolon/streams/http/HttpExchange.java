@@ -27,6 +27,9 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpResponse> {
   private ChannelHandlerContext context;
   private CompletableFuture<Bytes> waiting;
 
+  /** What broke the connection, which may happen before there is an exchange to tell of it. */
+  private Throwable broke;
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     this.context = added;
@@ -52,7 +55,10 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpResponse> {
         .addListener(
             written -> {
               if (!written.isSuccess()) {
-                fail("the connection to the tracker broke", written.cause());
+                // After what the connection has to say of itself: it knows the reason.
+                context
+                    .executor()
+                    .execute(() -> fail("the connection to the tracker broke", written.cause()));
               }
             });
   }
@@ -88,7 +94,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpResponse> {
     var unused = context.close();
     if (answer != null) {
       answer.completeExceptionally(
-          wrongKey(cause)
+          wrongKey(cause) || wrongKey(broke)
               ? new TrackerUnreachable("another key answers at the tracker's address", true, cause)
               : new TrackerUnreachable(problem, false, cause));
     }
@@ -113,6 +119,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+    broke = cause;
     fail("the connection to the tracker broke", cause);
   }
 }
