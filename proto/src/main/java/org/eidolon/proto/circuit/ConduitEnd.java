@@ -15,6 +15,7 @@ import org.eidolon.proto.relay.MalformedRelayMessage;
 import org.eidolon.proto.relay.RelayCommand;
 import org.eidolon.proto.relay.RelayPacker;
 import org.eidolon.proto.relay.RelayReader;
+import org.eidolon.proto.relay.Sendme;
 
 /**
  * One end of a conduit: bytes into cells and back, held by the window in both directions.
@@ -46,8 +47,6 @@ public final class ConduitEnd {
   /** As many as the least window allows without a standstill. */
   private static final int SENDMES_TOGETHER = Congestion.MIN_WINDOW / Congestion.SENDME_CELLS;
 
-  private static final int SENDME_VERSION = 1;
-  private static final int SENDME_BYTES = 1 + Cell.TAG_BYTES;
   private static final byte[] NOTHING = new byte[0];
 
   /** The layers between the two ends, as one end applies them to a cell of its own. */
@@ -69,7 +68,7 @@ public final class ConduitEnd {
   private final RelayReader reader = new RelayReader();
   private final byte[] tag = new byte[Cell.TAG_BYTES];
   private final byte[] chunk = new byte[RelayPacker.MAX_STREAM_DATA];
-  private final byte[] sendme = new byte[SENDME_BYTES];
+  private final byte[] sendme = new byte[Sendme.BODY_BYTES];
 
   private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>();
   private RelayCommand greeting;
@@ -165,7 +164,7 @@ public final class ConduitEnd {
       packer.put(greeting, STREAM_ID, greetingData, 0, greetingData.length);
       greeting = null;
     }
-    while (sendmeDue() && packer.room(RelayCommand.SENDME) >= SENDME_BYTES) {
+    while (sendmeDue() && packer.room(RelayCommand.SENDME) >= Sendme.BODY_BYTES) {
       putSendme(owed.removeFirst());
     }
     boolean counted = dataDue() && putData();
@@ -179,9 +178,9 @@ public final class ConduitEnd {
   }
 
   private void putSendme(Owed answer) {
-    sendme[0] = SENDME_VERSION;
-    answer.tag.copyTo(sendme, 1);
-    packer.put(RelayCommand.SENDME, 0, sendme, 0, SENDME_BYTES);
+    answer.tag.copyTo(tag, 0);
+    Sendme.write(tag, sendme);
+    packer.put(RelayCommand.SENDME, 0, sendme, 0, Sendme.BODY_BYTES);
     unanswered -= Congestion.SENDME_CELLS;
   }
 
@@ -284,10 +283,8 @@ public final class ConduitEnd {
   }
 
   private void onSendme(byte[] source, long nowNanos) {
-    if (reader.length() != SENDME_BYTES || source[reader.offset()] != SENDME_VERSION) {
-      throw new BadSendme("SENDME of another version");
-    }
-    if (!window.credited(source, reader.offset() + 1, nowNanos)) {
+    int quoted = Sendme.tagOffset(source, reader.offset(), reader.length());
+    if (!window.credited(source, quoted, nowNanos)) {
       throw new BadSendme("SENDME for a cell that was not sent");
     }
   }
