@@ -15,7 +15,7 @@ import org.eidolon.proto.Bytes;
 public sealed interface BencodeValue {
 
   /** A string of bytes that holds {@code text} in UTF-8. */
-  static BencodeValue text(String text) {
+  static Text text(String text) {
     return new Text(Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8)));
   }
 

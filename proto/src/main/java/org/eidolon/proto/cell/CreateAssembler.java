@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.eidolon.proto.Bytes;
 
 /**
- * Puts the two cells of a CREATE together. Mutable, owned by one link.
+ * Puts the two cells of a CREATE together: the first one is full. Mutable, owned by one link.
  *
  * <pre>
  *   body: | index (1) | count (1) = 2 | length (2) | content |
@@ -15,9 +15,9 @@ import org.eidolon.proto.Bytes;
 public final class CreateAssembler {
   private static final int FRAGMENTS = 2;
   private static final int FRAGMENT_HEADER_BYTES = 4;
-  private static final int MAX_CONTENT_BYTES = Cell.BODY_BYTES - FRAGMENT_HEADER_BYTES;
+  private static final int FIRST_BYTES = Cell.BODY_BYTES - FRAGMENT_HEADER_BYTES;
 
-  private final int totalBytes;
+  private final int secondBytes;
   private final int maxHalfBuilt;
   private final long timeoutNanos;
   private final Map<Integer, Half> halves = new LinkedHashMap<>();
@@ -25,11 +25,14 @@ public final class CreateAssembler {
   private record Half(Bytes content, long sinceNanos) {}
 
   /**
-   * @param totalBytes of a whole CREATE
+   * @param totalBytes of a whole CREATE, which needs two cells
    * @param maxHalfBuilt circuits whose second half may be awaited at a time
    */
   public CreateAssembler(int totalBytes, int maxHalfBuilt, long timeoutNanos) {
-    this.totalBytes = totalBytes;
+    if (totalBytes <= FIRST_BYTES || totalBytes > FRAGMENTS * FIRST_BYTES) {
+      throw new IllegalArgumentException("CREATE of " + totalBytes + " bytes");
+    }
+    this.secondBytes = totalBytes - FIRST_BYTES;
     this.maxHalfBuilt = maxHalfBuilt;
     this.timeoutNanos = timeoutNanos;
   }
@@ -57,28 +60,27 @@ public final class CreateAssembler {
    * Takes one CREATE_TC cell; a first half only if not {@link #full}.
    *
    * @return the whole, after its second half
-   * @throws MalformedCell if halves are out of order, or do not make a whole
+   * @throws MalformedCell if it is not the half that must come now; a first one is forgotten then
    */
   public Optional<Bytes> add(Cell cell, long nowNanos) {
+    var half = halves.remove(cell.circuit());
+    if (cell.command() != CellCommand.CREATE_TC) {
+      throw new MalformedCell("a cell of " + cell.command() + " where a CREATE belongs");
+    }
     var body = cell.body();
     int index = body.get();
     int count = body.get();
     int length = Short.toUnsignedInt(body.getShort());
-    if (count != FRAGMENTS || length > MAX_CONTENT_BYTES) {
-      throw new MalformedCell("CREATE of " + count + " parts, one of " + length + " bytes");
+    if (count != FRAGMENTS
+        || index != (half == null ? 0 : 1)
+        || length != (half == null ? FIRST_BYTES : secondBytes)) {
+      throw new MalformedCell("CREATE: " + length + " bytes as part " + index + " of " + count);
     }
     var content = new byte[length];
     body.get(content);
-    var half = halves.remove(cell.circuit());
-    if (index != (half == null ? 0 : 1)) {
-      throw new MalformedCell("CREATE out of order");
-    }
     if (half == null) {
       halves.put(cell.circuit(), new Half(Bytes.copyOf(content), nowNanos));
       return Optional.empty();
-    }
-    if (half.content().length() + length != totalBytes) {
-      throw new MalformedCell("CREATE of " + (half.content().length() + length) + " bytes");
     }
     return Optional.of(Bytes.concat(half.content(), Bytes.copyOf(content)));
   }

@@ -20,6 +20,10 @@ public enum CircuitCloseReason {
   BAD_SENDME,
   QUEUE_FULL,
   TOO_MANY,
+  /** A neighbor asks for circuits faster than it may. */
+  TOO_OFTEN,
+  /** A neighbor has its share of our places already. */
+  OVER_SHARE,
   IDLE,
   LIFE_OVER
 }

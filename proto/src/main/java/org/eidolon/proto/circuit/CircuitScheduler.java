@@ -82,28 +82,41 @@ public final class CircuitScheduler {
     }
     queue.cells.addAll(added);
     cells += added.size();
-    return cells > maxCells ? dropLongest() : List.of();
+    return cells > maxCells ? dropDownTo(maxCells) : List.of();
   }
 
-  private List<Integer> dropLongest() {
+  private List<Integer> dropDownTo(int most) {
     var dropped = new ArrayList<Integer>();
-    while (cells > maxCells) {
-      var longest = waiting.peek();
-      for (var queue : waiting) {
-        longest = queue.cells.size() > longest.cells.size() ? queue : longest;
-      }
-      drop(longest);
-      dropped.add(longest.circuit);
+    while (cells > most) {
+      dropped.add(dropLongest());
     }
     return dropped;
+  }
+
+  /** Drops the longest queue, of which there must be one; answers whose it was. */
+  int dropLongest() {
+    var longest = waiting.peek();
+    for (var queue : waiting) {
+      longest = queue.cells.size() > longest.cells.size() ? queue : longest;
+    }
+    drop(longest);
+    return longest.circuit;
   }
 
   /** The next cells to send, in order; at most {@code most}, empty if none wait. */
   public List<Cell> take(int most, long nowNanos) {
     var taken = new ArrayList<Cell>(Math.min(most, cells));
-    while (taken.size() < most && cells > 0) {
+    take(taken, most, nowNanos);
+    return taken;
+  }
+
+  /** The same, added to {@code taken}; answers how many. */
+  int take(List<Cell> taken, int most, long nowNanos) {
+    int before = taken.size();
+    while (taken.size() - before < most && cells > 0) {
       var queue = waiting.remove();
-      int run = Math.min(Math.min(RUN_CELLS, queue.cells.size()), most - taken.size());
+      int room = most - (taken.size() - before);
+      int run = Math.min(Math.min(RUN_CELLS, queue.cells.size()), room);
       for (int i = 0; i < run; i++) {
         taken.add(queue.cells.remove());
       }
@@ -115,7 +128,7 @@ public final class CircuitScheduler {
         queues.remove(queue.circuit);
       }
     }
-    return taken;
+    return taken.size() - before;
   }
 
   /** The circuit is over; what waits is still sent. */

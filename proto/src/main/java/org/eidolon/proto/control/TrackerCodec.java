@@ -14,6 +14,7 @@ import org.eidolon.proto.tracker.MalformedMessage;
 import org.eidolon.proto.tracker.NeighborGraph;
 import org.eidolon.proto.tracker.SignedOnionKey;
 import org.eidolon.proto.tracker.SignedRequest;
+import org.eidolon.proto.tracker.Traffic;
 
 /** What the codecs of requests and replies share, and the envelope of requests. */
 public final class TrackerCodec {
@@ -67,6 +68,17 @@ public final class TrackerCodec {
         Instant.ofEpochSecond(body.getFromSeconds()),
         Instant.ofEpochSecond(body.getUntilSeconds()),
         bytes(body.getSignature(), 64));
+  }
+
+  static TrafficBody encode(Traffic traffic) {
+    return TrafficBody.newBuilder()
+        .setServed(traffic.servedBytes())
+        .setFetched(traffic.fetchedBytes())
+        .build();
+  }
+
+  static Traffic decode(TrafficBody body) {
+    return new Traffic(body.getServed(), body.getFetched());
   }
 
   static Set<Integer> labels(List<Integer> labels) {

@@ -33,13 +33,13 @@ public final class TrackerReplyCodec {
       return encodeMembership(membership);
     }
     if (reply instanceof TrackerReply.Announced announced) {
-      return bytes(
+      var builder =
           AnnouncedBody.newBuilder()
               .setSeeds(announced.seeds())
               .setFetchers(announced.fetchers())
-              .setAgainSeconds(announced.againSeconds())
-              .build()
-              .toByteArray());
+              .setAgainSeconds(announced.againSeconds());
+      announced.account().map(TrackerCodec::encode).ifPresent(builder::setAccount);
+      return bytes(builder.build().toByteArray());
     }
     if (reply instanceof TrackerReply.Grants grants) {
       var builder = GrantsBody.newBuilder();
@@ -122,7 +122,10 @@ public final class TrackerReplyCodec {
     return new TrackerReply.Announced(
         counted(announced.getSeeds()),
         counted(announced.getFetchers()),
-        counted(announced.getAgainSeconds()));
+        counted(announced.getAgainSeconds()),
+        announced.hasAccount()
+            ? Optional.of(TrackerCodec.decode(announced.getAccount()))
+            : Optional.empty());
   }
 
   private static GrantBody encode(PathGrant grant) {

@@ -101,14 +101,14 @@ public final class TrackerRequestCodec {
   }
 
   private static Bytes encodeAnnounce(TrackerRequest.Announce announce) {
-    return bytes(
+    var builder =
         AnnounceBody.newBuilder()
             .setHandle(string(announce.handle()))
             .setTicket(string(announce.ticket().value()))
             .setEvent(number(announce.event()))
-            .setHavePercent(announce.havePercent())
-            .build()
-            .toByteArray());
+            .setHavePercent(announce.havePercent());
+    announce.traffic().map(TrackerCodec::encode).ifPresent(builder::setTraffic);
+    return bytes(builder.build().toByteArray());
   }
 
   private static TrackerRequest decodeAnnounce(Bytes body) {
@@ -117,7 +117,10 @@ public final class TrackerRequestCodec {
         bytes(announce.getHandle(), TrackerRequest.HANDLE_BYTES),
         new Ticket(bytes(announce.getTicket(), Ticket.BYTES)),
         event(announce.getEvent()),
-        announce.getHavePercent());
+        announce.getHavePercent(),
+        announce.hasTraffic()
+            ? Optional.of(TrackerCodec.decode(announce.getTraffic()))
+            : Optional.empty());
   }
 
   private static int number(TrackerRequest.Announce.Event event) {

@@ -12,9 +12,9 @@ import java.util.Arrays;
  *   decrypt:  the same backwards                                        malleable: owners only
  * </pre>
  *
- * Hot path: works in place, allocates nothing per body, for one thread at a time; it does borrow
- * the 17 bytes before the right part while it hashes, so the byte before a body is touched and put
- * back. A change of keys allocates what the JCA asks for.
+ * Hot path: works in place, for one thread at a time; it does borrow the 17 bytes before the right
+ * part while it hashes, so the byte before a body is touched and put back. Only what the JCA asks
+ * for is allocated: a start per body, and schedules at a change of keys.
  */
 public final class RuggedCipher {
   public static final int TAG_BYTES = 16;
@@ -26,27 +26,27 @@ public final class RuggedCipher {
   private static final int STREAM_KEY = 32;
   private static final int START_HASH_KEY = 48;
   private static final int SEED_BLOCKS = SEED_BYTES / BLOCK_BYTES;
+  private static final byte[] ZEROS = new byte[SEED_BYTES];
 
   private final int rightBytes;
   private final int rightBlocks;
   private final long startMask;
   private final Keystream keystream;
   private final Aes tagCipher;
-  private final Aes streamCipher;
+  private final AesCounter streamCipher = new AesCounter();
   private final UniversalHash tweakHash;
   private final UniversalHash startHash;
   private final byte[] tweak = new byte[BLOCK_BYTES];
   private final byte[] blockIn = new byte[BLOCK_BYTES];
   private final byte[] blockOut = new byte[BLOCK_BYTES];
 
-  private RuggedCipher(Side side, Aes stream, UniversalHash[] hashes, Keystream keystream) {
+  private RuggedCipher(Side side, UniversalHash[] hashes, Keystream keystream) {
     rightBytes = keystream.bodyBytes - TAG_BYTES;
     rightBlocks = blocks(rightBytes);
     // Enough low bits are cleared that counting never carries out of them.
     startMask = -Long.highestOneBit(2L * (rightBlocks + SEED_BLOCKS - 1));
     this.keystream = keystream;
     tagCipher = side == Side.RELAY ? Aes.encrypting() : Aes.decrypting();
-    streamCipher = stream;
     tweakHash = hashes[0];
     startHash = hashes[1];
   }
@@ -59,11 +59,11 @@ public final class RuggedCipher {
     OWNER
   }
 
-  /** Room for the keystream of one body. May be shared by all ciphers of one thread. */
+  /** Room for one body under work. May be shared by all ciphers of one thread. */
   public static final class Keystream {
     private final int bodyBytes;
-    private final byte[] counters;
-    private final byte[] stream;
+    private final byte[] room;
+    private final byte[] seed = new byte[SEED_BYTES];
 
     /**
      * @param bodyBytes tag included
@@ -73,9 +73,7 @@ public final class RuggedCipher {
         throw new IllegalArgumentException("body of " + bodyBytes + " bytes");
       }
       this.bodyBytes = bodyBytes;
-      int room = Math.max(blocks(bodyBytes - TAG_BYTES), SEED_BLOCKS) * BLOCK_BYTES;
-      counters = new byte[room];
-      stream = new byte[room];
+      room = new byte[bodyBytes - TAG_BYTES];
     }
   }
 
@@ -85,15 +83,15 @@ public final class RuggedCipher {
   }
 
   static RuggedCipher overGhash(Side side, Keystream keystream, GhashBackend backend) {
-    var stream = Aes.encrypting();
-    var hashes = new UniversalHash[] {backend.create(stream), backend.create(stream)};
-    return new RuggedCipher(side, stream, hashes, keystream);
+    var lent = Aes.encrypting();
+    var hashes = new UniversalHash[] {backend.create(lent), backend.create(lent)};
+    return new RuggedCipher(side, hashes, keystream);
   }
 
   /** With POLYVAL, as in the published vectors. Keyed before first use. */
   public static RuggedCipher overPolyval(Side side, Keystream keystream) {
     var hashes = new UniversalHash[] {new Polyval(), new Polyval()};
-    return new RuggedCipher(side, Aes.encrypting(), hashes, keystream);
+    return new RuggedCipher(side, hashes, keystream);
   }
 
   /** Takes {@link #KEY_BYTES} bytes as keys, in place of those before. */
@@ -101,7 +99,6 @@ public final class RuggedCipher {
     tagCipher.key(from, offset);
     tweakHash.key(from, offset + TWEAK_HASH_KEY);
     startHash.key(from, offset + START_HASH_KEY);
-    // Last: the hashes borrow this cipher to make their keys.
     streamCipher.key(from, offset + STREAM_KEY);
   }
 
@@ -131,11 +128,12 @@ public final class RuggedCipher {
     Arrays.fill(seed, 0, SEED_BYTES, (byte) 0);
   }
 
-  /** The keystream behind the part that bodies use; answers the shared buffer it begins. */
+  /** The keystream behind the part that bodies use; answers the shared buffer it is in. */
   byte[] deriveSeed(byte[] nonce) {
     startHash.hash(nonce, 0, TAG_BYTES, blockIn);
-    fillKeystream(rightBlocks, SEED_BLOCKS);
-    return keystream.stream;
+    startAt(rightBlocks);
+    streamCipher.xor(blockIn, ZEROS, 0, SEED_BYTES, keystream.seed, 0);
+    return keystream.seed;
   }
 
   /** LRW2: xor the tweak's hash, one block of AES either way, xor the hash again. */
@@ -160,28 +158,14 @@ public final class RuggedCipher {
 
   void applyKeystream(byte[] bytes, int body) {
     startHash.hash(bytes, body, TAG_BYTES, blockIn);
-    fillKeystream(0, rightBlocks);
-    var stream = keystream.stream;
-    int right = body + TAG_BYTES;
-    int words = rightBytes & -8;
-    for (int i = 0; i < words; i += 8) {
-      Words.little(bytes, right + i, Words.little(bytes, right + i) ^ Words.little(stream, i));
-    }
-    for (int i = words; i < rightBytes; i++) {
-      bytes[right + i] ^= stream[i];
-    }
+    startAt(0);
+    streamCipher.xor(blockIn, bytes, body + TAG_BYTES, rightBytes, keystream.room, 0);
+    System.arraycopy(keystream.room, 0, bytes, body + TAG_BYTES, rightBytes);
   }
 
-  /** The keystream from a block on, its start (the hash of a tag or nonce) being in blockIn. */
-  private void fillKeystream(int from, int count) {
-    var counters = keystream.counters;
-    long start0 = Words.big(blockIn, 0);
-    long start1 = (Words.big(blockIn, 8) & startMask) + from;
-    for (int i = 0; i < count; i++) {
-      Words.big(counters, i * BLOCK_BYTES, start0);
-      Words.big(counters, i * BLOCK_BYTES + 8, start1 + i);
-    }
-    streamCipher.blocks(counters, keystream.stream, count * BLOCK_BYTES);
+  /** Turns the hash of a tag or nonce, in blockIn, into the counter block number {@code block}. */
+  private void startAt(int block) {
+    Words.big(blockIn, 8, (Words.big(blockIn, 8) & startMask) + block);
   }
 
   private static int blocks(int bytes) {

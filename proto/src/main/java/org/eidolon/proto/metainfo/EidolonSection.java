@@ -15,7 +15,7 @@ import org.eidolon.proto.tracker.TrackerAddress;
  * What an .atorrent has beyond a torrent: the trackers that plan circuits, each with its key, and
  * the secret of a private swarm.
  */
-record EidolonSection(List<TrackerAddress> trackers, Optional<Bytes> secret) {
+record EidolonSection(List<List<TrackerAddress>> tiers, Optional<Bytes> secret) {
   static final int SECRET_BYTES = 32;
   static final int MAX_TRACKERS = 64;
 
@@ -23,13 +23,22 @@ record EidolonSection(List<TrackerAddress> trackers, Optional<Bytes> secret) {
   private static final int MAX_ADDRESS_BYTES = 300;
 
   EidolonSection {
-    trackers = List.copyOf(trackers);
-    if (trackers.size() > MAX_TRACKERS) {
+    tiers = tiers.stream().map(List::copyOf).filter(tier -> !tier.isEmpty()).toList();
+    if (tiers.stream().mapToInt(List::size).sum() > MAX_TRACKERS) {
       throw new InvalidMetainfo("more than " + MAX_TRACKERS + " trackers");
     }
     if (secret.filter(bytes -> bytes.length() != SECRET_BYTES).isPresent()) {
       throw new InvalidMetainfo("a swarm secret that has not " + SECRET_BYTES + " bytes");
     }
+  }
+
+  /** Each is a tier of its own, so that all who have the torrent meet at the same one. */
+  static EidolonSection inTurn(List<TrackerAddress> trackers, Optional<Bytes> secret) {
+    return new EidolonSection(trackers.stream().map(List::of).toList(), secret);
+  }
+
+  List<TrackerAddress> trackers() {
+    return tiers.stream().flatMap(List::stream).toList();
   }
 
   static EidolonSection read(Dictionary torrent) {
@@ -44,16 +53,18 @@ record EidolonSection(List<TrackerAddress> trackers, Optional<Bytes> secret) {
     if (version != VERSION) {
       throw new InvalidMetainfo("eidolon section of version " + version + ", expected 1");
     }
-    return new EidolonSection(trackers(section), secret(section));
+    return new EidolonSection(tiers(section), secret(section));
   }
 
   Dictionary write() {
     var entries = new TreeMap<String, BencodeValue>();
     entries.put("v", new BencodeValue.Whole(VERSION));
     secret.ifPresent(bytes -> entries.put("ss", new BencodeValue.Text(bytes)));
-    var tier = trackers.stream().map(EidolonSection::entry).toList();
-    var tiers = tier.isEmpty() ? List.<BencodeValue>of() : List.of(new BencodeValue.Items(tier));
-    entries.put("trackers", new BencodeValue.Items(List.copyOf(tiers)));
+    var written = new ArrayList<BencodeValue>();
+    for (var tier : tiers) {
+      written.add(new BencodeValue.Items(tier.stream().map(EidolonSection::entry).toList()));
+    }
+    entries.put("trackers", new BencodeValue.Items(List.copyOf(written)));
     return new Dictionary(entries);
   }
 
@@ -75,26 +86,29 @@ record EidolonSection(List<TrackerAddress> trackers, Optional<Bytes> secret) {
             .orElseThrow(() -> new InvalidMetainfo("the swarm secret is not a string")));
   }
 
-  private static List<TrackerAddress> trackers(Dictionary section) {
+  private static List<List<TrackerAddress>> tiers(Dictionary section) {
     if (section.get("trackers").isEmpty()) {
       return List.of();
     }
-    var tiers =
+    var listed =
         section.items("trackers").orElseThrow(() -> malformed("the tracker list is not a list"));
-    var found = new ArrayList<TrackerAddress>();
-    for (var tier : tiers.values()) {
+    var found = new ArrayList<List<TrackerAddress>>();
+    int count = 0;
+    for (var tier : listed.values()) {
       if (!(tier instanceof BencodeValue.Items entries)) {
         throw malformed("a tier is not a list");
       }
+      var read = new ArrayList<TrackerAddress>();
       for (var entry : entries.values()) {
         if (!(entry instanceof Dictionary tracker)) {
           throw malformed("an entry is not a dictionary");
         }
-        if (found.size() == MAX_TRACKERS) {
+        if (count++ == MAX_TRACKERS) {
           throw malformed("more than " + MAX_TRACKERS + " of them");
         }
-        found.add(tracker(tracker));
+        read.add(tracker(tracker));
       }
+      found.add(read);
     }
     return found;
   }

@@ -31,6 +31,10 @@ public record FileEntry(
     path = List.copyOf(path);
   }
 
+  FileEntry at(List<String> other) {
+    return new FileEntry(other, length, offset, kind, piecesRoot);
+  }
+
   public boolean padding() {
     return kind == Kind.PADDING;
   }

@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.bencode.BencodeValue;
 import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.tracker.TrackerAddress;
 
 /**
- * Reads magnet links. Parameters it does not know are passed over, those it knows must be right.
+ * Reads magnet links. Parameters it does not know are passed over; those that decide what is
+ * fetched and through whom must be right.
  */
 final class MagnetReader {
   /** The multihash prefix of SHA-256 with 32 bytes. */
@@ -28,6 +30,10 @@ final class MagnetReader {
   private Optional<Bytes> hashV2 = Optional.empty();
   private Optional<Bytes> secret = Optional.empty();
   private Optional<String> displayName = Optional.empty();
+  private OptionalLong exactLength = OptionalLong.empty();
+  private int clearTrackers;
+  private int webSeeds;
+  private int nodes;
   private final List<TrackerAddress> trackers = new ArrayList<>();
 
   private MagnetReader() {}
@@ -50,12 +56,21 @@ final class MagnetReader {
         reader.take(name, unescaped(name.equals("dn") ? value.replace('+', ' ') : value));
       }
     }
-    return new Magnet(
-        reader.hashV1, reader.hashV2, reader.trackers, reader.secret, reader.displayName);
+    return reader.result();
+  }
+
+  private Magnet result() {
+    var clearNet = new ClearNet(clearTrackers, webSeeds, nodes);
+    return new Magnet(hashV1, hashV2, trackers, secret, displayName, exactLength, clearNet);
   }
 
   private void take(String name, String value) {
-    switch (name) {
+    switch (numberless(name)) {
+      case "xt" -> takeTopic(value);
+      case "xl" -> exactLength = length(value);
+      case "tr" -> clearTrackers++;
+      case "ws", "as", "xs" -> webSeeds++;
+      case "x.pe" -> nodes++;
       case "x.ss" -> secret = once(secret, secret(value), name);
       case "x.at" -> takeTracker(value);
       case "dn" -> {
@@ -63,12 +78,23 @@ final class MagnetReader {
         displayName = Optional.of(SafePath.printable(shown));
       }
       default -> {
-        // Several of a kind are numbered: xt.1, xt.2.
-        if (name.equals("xt") || name.startsWith("xt.")) {
-          takeTopic(value);
-        }
+        // Whatever else there is, others may understand it.
       }
     }
+  }
+
+  /** Several of a kind may be numbered: xt.1, xt.2, tr.1. */
+  private static String numberless(String name) {
+    int dot = name.lastIndexOf('.');
+    boolean numbered = dot > 0 && name.substring(dot + 1).matches("[0-9]+");
+    return numbered ? name.substring(0, dot) : name;
+  }
+
+  /** Only shown, so one that makes no sense is worth no refusal. */
+  private static OptionalLong length(String value) {
+    return value.matches("[0-9]{1,18}")
+        ? OptionalLong.of(Long.parseLong(value))
+        : OptionalLong.empty();
   }
 
   private void takeTopic(String topic) {

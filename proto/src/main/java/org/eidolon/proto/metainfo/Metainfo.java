@@ -1,11 +1,10 @@
 package org.eidolon.proto.metainfo;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eidolon.proto.Bytes;
-import org.eidolon.proto.crypto.Hashes;
+import org.eidolon.proto.bencode.BencodeValue;
 import org.eidolon.proto.tracker.TrackerAddress;
 
 /**
@@ -20,23 +19,13 @@ public final class Metainfo {
   /** No torrent has more. */
   public static final int MAX_PIECES = InfoReader.MAX_PIECES;
 
-  private static final Bytes SECRET_SALT = ascii("eidolon/1 swarm secret");
-  private static final Bytes SECRET_PURPOSE = ascii("swarm");
-
   private final Identity identity;
   private final Info info;
   private final PieceLayers layers;
   private final Extras extras;
 
-  /** The info bytes and what follows from them, worked out once for all copies. */
-  private record Identity(
-      Bytes infoBytes, Optional<Bytes> hashV1, Optional<Bytes> hashV2, long totalBytes) {}
-
-  /** What a torrent file says outside of its info dictionary, the piece layers apart. */
-  record Extras(EidolonSection eidolon, Optional<String> comment, Optional<Instant> created) {}
-
   Metainfo(Bytes infoBytes, Info info, PieceLayers layers, Extras extras) {
-    this(identity(infoBytes, info), info, layers, extras);
+    this(Identity.of(infoBytes, info), info, layers, extras);
   }
 
   private Metainfo(Identity identity, Info info, PieceLayers layers, Extras extras) {
@@ -44,14 +33,6 @@ public final class Metainfo {
     this.info = info;
     this.layers = layers;
     this.extras = extras;
-  }
-
-  private static Identity identity(Bytes infoBytes, Info info) {
-    return new Identity(
-        infoBytes,
-        info.v1() ? Optional.of(sha1(infoBytes)) : Optional.empty(),
-        info.v2() ? Optional.of(Hashes.sha256(infoBytes)) : Optional.empty(),
-        info.files().stream().filter(file -> !file.padding()).mapToLong(FileEntry::length).sum());
   }
 
   /**
@@ -67,10 +48,9 @@ public final class Metainfo {
    * @throws InvalidMetainfo if it is refused
    */
   public static Metainfo ofInfo(Bytes info, List<TrackerAddress> trackers, Optional<Bytes> secret) {
-    var eidolon = new EidolonSection(trackers, secret);
+    var eidolon = EidolonSection.inTurn(trackers, secret);
     var read = TorrentReader.readInfo(info);
-    var extras = new Extras(eidolon, Optional.empty(), Optional.empty());
-    return new Metainfo(info, read, PieceLayers.none(read), extras);
+    return new Metainfo(info, read, PieceLayers.none(read), Extras.of(eidolon));
   }
 
   public String name() {
@@ -103,7 +83,7 @@ public final class Metainfo {
 
   /** Bytes of all files without padding. */
   public long totalBytes() {
-    return info.files().stream().filter(file -> !file.padding()).mapToLong(FileEntry::length).sum();
+    return identity.totalBytes();
   }
 
   public int pieceLength() {
@@ -121,10 +101,7 @@ public final class Metainfo {
 
   /** Bytes of one piece: less than the piece length at the end (v1) or at a file's end (v2). */
   public int pieceBytes(int piece) {
-    long from = pieceOffset(piece);
-    var files = info.files();
-    var last = info.v2() ? files.get(fileAt(from)) : files.get(files.size() - 1);
-    return (int) Math.min(info.pieceLength(), last.end() - from);
+    return info.pieceBytes(checked(piece));
   }
 
   /**
@@ -136,10 +113,7 @@ public final class Metainfo {
 
   /** SHA-1 of the piece; empty unless v1 alone. */
   public Optional<Bytes> pieceHashV1(int piece) {
-    int at = checked(piece) * Hashes.SHA1_BYTES;
-    return info.v2()
-        ? Optional.empty()
-        : Optional.of(info.piecesV1().slice(at, at + Hashes.SHA1_BYTES));
+    return info.v2() ? Optional.empty() : Optional.of(info.hashV1(checked(piece)));
   }
 
   /**
@@ -204,20 +178,69 @@ public final class Metainfo {
     return extras.eidolon().trackers();
   }
 
-  /** A copy that names other trackers; the info-hashes stay. */
+  /** The trackers in tiers (BEP 12), the one to try first in front. */
+  public List<List<TrackerAddress>> trackerTiers() {
+    return extras.eidolon().tiers();
+  }
+
+  /** A copy that names other trackers, the first one to try in front; the info-hashes stay. */
   public Metainfo withTrackers(List<TrackerAddress> trackers) {
-    var eidolon = new EidolonSection(trackers, extras.eidolon().secret());
-    return new Metainfo(
-        identity, info, layers, new Extras(eidolon, extras.comment(), extras.created()));
+    return with(extras.withTrackers(trackers));
   }
 
   /** For people; control characters are replaced, so it may be printed. */
   public Optional<String> comment() {
-    return extras.comment();
+    return extras.shownComment();
+  }
+
+  /** A copy with another remark, or none; the info-hashes stay. */
+  public Metainfo withComment(Optional<String> comment) {
+    return with(extras.withComment(comment.map(BencodeValue::text)));
   }
 
   public Optional<Instant> created() {
     return extras.created();
+  }
+
+  /** True for a torrent of other programs: it has no eidolon section. */
+  public boolean isPlain() {
+    return extras.plain();
+  }
+
+  /** What the file names of the clear net. None of it is ever contacted. */
+  public ClearNet clearNet() {
+    return extras.clear().counted();
+  }
+
+  /** A copy that names nothing of the clear net; the info-hashes stay. */
+  public Metainfo withoutClearNet() {
+    return with(extras.withoutClear());
+  }
+
+  private Metainfo with(Extras others) {
+    return new Metainfo(identity, info, layers, others);
+  }
+
+  /**
+   * A copy whose file or folder has another name. The name is part of the info dictionary, so the
+   * copy has other info-hashes: it is another torrent of the same bytes.
+   *
+   * @throws InvalidMetainfo if nothing can be called that
+   */
+  public Metainfo renamed(String name) {
+    var bytes = Renaming.of(info, identity.infoBytes(), name);
+    var read = TorrentReader.readInfo(bytes);
+    return new Metainfo(bytes, read, layers.of(read), extras);
+  }
+
+  /**
+   * A copy whose files have other names on our disk. It is the same torrent: info bytes and
+   * info-hashes stay.
+   */
+  public Metainfo storedAs(StoredNames names) {
+    return names.byPath().isEmpty()
+        ? this
+        : new Metainfo(identity, info.storedAs(names), layers, extras);
   }
 
   /** The secret that the file itself carries: a private swarm's. */
@@ -225,19 +248,24 @@ public final class Metainfo {
     return extras.eidolon().secret();
   }
 
+  /** A copy that carries another secret, or none; the info-hashes stay, the swarm does not. */
+  public Metainfo withSecret(Optional<Bytes> secret) {
+    return with(extras.withSecret(secret));
+  }
+
   /** What only those who have the torrent know: 32 bytes, from the info-hash or from the file. */
   public Bytes swarmSecret() {
-    return ownSecret().orElseGet(() -> publicSecret(swarmHash()));
+    return ownSecret().orElseGet(() -> SwarmSecret.ofHash(identity.best()));
   }
 
-  private Bytes swarmHash() {
-    return identity.hashV2().or(identity::hashV1).orElseThrow();
-  }
-
-  /** The swarm secret of a torrent that carries none, from its (v2, else v1) info-hash. */
-  static Bytes publicSecret(Bytes infoHash) {
-    var key = Hashes.hkdfExtract(SECRET_SALT, infoHash);
-    return Hashes.hkdfExpand(key, SECRET_PURPOSE, EidolonSection.SECRET_BYTES);
+  /**
+   * Under this secret those look for a public hybrid who know its v1 info-hash alone; empty for all
+   * other torrents.
+   */
+  public Optional<Bytes> sideSecret() {
+    return ownSecret().isPresent() || !info.v2()
+        ? Optional.empty()
+        : identity.hashV1().map(SwarmSecret::ofHash);
   }
 
   /** The whole as an .atorrent file, the info bytes untouched. */
@@ -251,15 +279,5 @@ public final class Metainfo {
       throw new IllegalArgumentException("no piece " + piece + " of " + info.pieceCount());
     }
     return piece;
-  }
-
-  static Bytes sha1(Bytes bytes) {
-    var sha1 = Hashes.newSha1();
-    sha1.update(bytes.asReadOnlyBuffer());
-    return Bytes.copyOf(sha1.digest());
-  }
-
-  private static Bytes ascii(String text) {
-    return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

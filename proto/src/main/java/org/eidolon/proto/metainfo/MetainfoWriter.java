@@ -58,8 +58,9 @@ public final class MetainfoWriter {
     var info = TorrentReader.readInfo(bytes);
     var known = PieceLayers.none(info).withAll(new Dictionary(layers));
     var options = plan.options();
-    var eidolon = new EidolonSection(options.trackers(), options.secret());
-    var extras = new Metainfo.Extras(eidolon, options.comment(), options.created());
+    var eidolon = EidolonSection.inTurn(options.trackers(), options.secret());
+    var comment = options.comment().map(BencodeValue::text);
+    var extras = new Extras(false, eidolon, comment, options.created(), ClearEntries.NONE);
     return new Metainfo(bytes, info, known, extras);
   }
 

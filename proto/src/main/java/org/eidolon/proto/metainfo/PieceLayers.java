@@ -84,6 +84,11 @@ final class PieceLayers {
     return text.content();
   }
 
+  /** The same layers for a torrent of the same files under another name. */
+  PieceLayers of(Info other) {
+    return new PieceLayers(other, wanted, known);
+  }
+
   boolean complete() {
     return known.size() == wanted.size();
   }

@@ -12,7 +12,6 @@ import org.eidolon.proto.bencode.InvalidBencode;
 final class TorrentReader {
   static final int MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-  private static final int MAX_COMMENT_CHARS = 4096;
   private static final long LAST_SECOND_SHOWN = 253_402_300_799L;
   private static final Bencode.Limits LIMITS =
       new Bencode.Limits(InfoReader.MAX_DEPTH, InfoReader.MAX_ITEMS, true);
@@ -32,18 +31,32 @@ final class TorrentReader {
                 () -> new InvalidMetainfo("no info section, or none that is a dictionary"));
     var span = decoded.span("info").orElseThrow();
     var info = InfoReader.read(section, span.sorted());
-    var extras = new Metainfo.Extras(EidolonSection.read(torrent), comment(torrent), made(torrent));
+    var extras =
+        new Extras(
+            torrent.get("eidolon").isEmpty(),
+            EidolonSection.read(torrent),
+            comment(torrent),
+            made(torrent),
+            ClearEntries.read(torrent));
     var layers = layers(torrent, info);
     return new Metainfo(file.slice(span.start(), span.end()), info, layers, extras);
   }
 
   static Info readInfo(Bytes bytes) {
     var decoded = decode(bytes);
-    if (decoded.whole().end() != bytes.length()
-        || !(decoded.value() instanceof Dictionary section)) {
-      throw new InvalidMetainfo("an info section that is not exactly one dictionary");
+    return InfoReader.read(infoSection(decoded, bytes), decoded.whole().sorted());
+  }
+
+  /** The entries of an info dictionary that stands alone. */
+  static Dictionary infoSection(Bytes bytes) {
+    return infoSection(decode(bytes), bytes);
+  }
+
+  private static Dictionary infoSection(Bencode.Decoded decoded, Bytes bytes) {
+    if (decoded.whole().end() == bytes.length() && decoded.value() instanceof Dictionary section) {
+      return section;
     }
-    return InfoReader.read(section, decoded.whole().sorted());
+    throw new InvalidMetainfo("an info section that is not exactly one dictionary");
   }
 
   private static Bencode.Decoded decode(Bytes bytes) {
@@ -78,13 +91,11 @@ final class TorrentReader {
     return none.withAll(section);
   }
 
-  private static Optional<String> comment(Dictionary torrent) {
+  private static Optional<BencodeValue.Text> comment(Dictionary torrent) {
     return torrent
         .text("comment.utf-8")
-        .or(() -> torrent.text("comment"))
-        .flatMap(BencodeValue.Text::characters)
-        .map(text -> text.substring(0, Math.min(text.length(), MAX_COMMENT_CHARS)))
-        .map(SafePath::printable);
+        .filter(text -> text.characters().isPresent())
+        .or(() -> torrent.text("comment"));
   }
 
   private static Optional<Instant> made(Dictionary torrent) {

@@ -11,12 +11,13 @@ final class TorrentWriter {
 
   private TorrentWriter() {}
 
-  static Bytes write(Bytes info, Optional<PieceLayers> layers, Metainfo.Extras extras) {
+  static Bytes write(Bytes info, Optional<PieceLayers> layers, Extras extras) {
     var entries = new TreeMap<String, Bytes>();
     entries.put("anon", Bencode.encode(new BencodeValue.Whole(1)));
     entries.put("eidolon", Bencode.encode(extras.eidolon().write()));
     entries.put("info", info);
-    extras.comment().ifPresent(text -> entries.put("comment", encoded(BencodeValue.text(text))));
+    extras.comment().ifPresent(text -> entries.put("comment", encoded(text)));
+    extras.clear().entries().forEach((key, value) -> entries.put(key, encoded(value)));
     extras
         .created()
         .ifPresent(

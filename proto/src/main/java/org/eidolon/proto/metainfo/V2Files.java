@@ -73,7 +73,7 @@ final class V2Files {
         && (one.length() == 0 || one.offset() == two.offset());
   }
 
-  private static boolean isSingle(Dictionary tree, String name) {
+  static boolean isSingle(Dictionary tree, String name) {
     var key = BencodeValue.key(name);
     return tree.entries().size() == 1
         && tree.dictionary(key).filter(child -> child.get("").isPresent()).isPresent();

@@ -1,6 +1,7 @@
 package org.eidolon.proto.swarm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,12 +27,18 @@ public final class BlockBook {
 
   private final int pieces;
   private final IntUnaryOperator pieceBytes;
-  private final RarestFirst rarest;
+  private final PieceOrder order;
   private final BitSet have;
   private final Map<Integer, Holdings> partners = new HashMap<>();
   private final Map<Integer, PieceProgress> begun = new LinkedHashMap<>();
   private final Set<PieceProgress> open = new LinkedHashSet<>();
   private final Set<Integer> failedBefore = new HashSet<>();
+  private PiecePriorities priorities;
+
+  /** Wanted pieces that are not here. */
+  private BitSet lacking;
+
+  /** Of those pieces. */
   private long missingBlocks;
 
   /**
@@ -42,13 +49,61 @@ public final class BlockBook {
     this.pieces = pieces;
     this.pieceBytes = pieceBytes;
     this.have = (BitSet) have.clone();
-    this.rarest = new RarestFirst(pieces, random);
-    for (int piece = 0; piece < pieces; piece++) {
-      if (!have.get(piece)) {
-        missingBlocks += BlockRef.countIn(pieceBytes.applyAsInt(piece));
-        rarest.want(piece);
+    this.order = new PieceOrder(pieces, random);
+    this.priorities = PiecePriorities.normal(pieces);
+    seek();
+  }
+
+  /** All wanted pieces that are not here become candidates, unless they are begun. */
+  private void seek() {
+    lacking = priorities.wanted();
+    lacking.andNot(have);
+    missingBlocks = 0;
+    open.clear();
+    for (int piece = lacking.nextSetBit(0); piece >= 0; piece = lacking.nextSetBit(piece + 1)) {
+      missingBlocks += BlockRef.countIn(pieceBytes.applyAsInt(piece));
+      var progress = begun.get(piece);
+      if (progress == null) {
+        order.want(piece);
+      } else {
+        missingBlocks -= progress.stored.cardinality();
+        if (!progress.free.isEmpty()) {
+          open.add(progress);
+        }
       }
     }
+    partners.values().forEach(holdings -> holdings.useful = countUseful(holdings.has));
+  }
+
+  private int countUseful(BitSet has) {
+    var useful = (BitSet) lacking.clone();
+    useful.and(has);
+    return useful.cardinality();
+  }
+
+  /**
+   * Other priorities from now on. What is here of pieces that are skipped now is kept, and they go
+   * on from there if they are wanted again.
+   *
+   * @return for each partner what it was asked for and is not to send: a cancel is due
+   */
+  public Map<Integer, List<BlockRef>> choose(PiecePriorities next) {
+    priorities = next;
+    order.choose(next);
+    var withdrawn = new HashMap<Integer, List<BlockRef>>();
+    partners.forEach(
+        (partner, holdings) -> {
+          var unwanted =
+              holdings.asked.stream().filter(block -> !next.isWanted(block.piece())).toList();
+          unwanted.forEach(block -> release(partner, block));
+          if (!unwanted.isEmpty()) {
+            withdrawn.put(partner, unwanted);
+          }
+        });
+    // Nothing of these is here: as if they had never been begun, lest their files are made.
+    begun.values().removeIf(progress -> !next.isWanted(progress.piece) && progress.isEmpty());
+    seek();
+    return withdrawn;
   }
 
   /** A partner that has {@code has}; a copy is kept. */
@@ -58,11 +113,9 @@ public final class BlockBook {
     var holdings = new Holdings(copy, counted);
     partners.put(partner, holdings);
     if (counted) {
-      copy.stream().forEach(rarest::gained);
+      copy.stream().forEach(order::gained);
     }
-    var useful = (BitSet) copy.clone();
-    useful.andNot(have);
-    holdings.useful = useful.cardinality();
+    holdings.useful = countUseful(copy);
   }
 
   public void gained(int partner, int piece) {
@@ -71,11 +124,11 @@ public final class BlockBook {
       return;
     }
     holdings.has.set(piece);
-    if (!have.get(piece)) {
+    if (lacking.get(piece)) {
       holdings.useful++;
     }
     if (holdings.counted) {
-      rarest.gained(piece);
+      order.gained(piece);
     }
   }
 
@@ -87,11 +140,11 @@ public final class BlockBook {
     }
     if (!holdings.counted) {
       holdings.counted = true;
-      holdings.has.stream().forEach(rarest::gained);
+      holdings.has.stream().forEach(order::gained);
     }
     holdings.has.clear(piece);
-    rarest.lost(piece);
-    if (!have.get(piece)) {
+    order.lost(piece);
+    if (lacking.get(piece)) {
       holdings.useful--;
     }
     for (var block : List.copyOf(holdings.asked)) {
@@ -107,7 +160,7 @@ public final class BlockBook {
     releaseAll(partner);
     var holdings = partners.remove(partner);
     if (holdings != null && holdings.counted) {
-      holdings.has.stream().forEach(rarest::lost);
+      holdings.has.stream().forEach(order::lost);
     }
   }
 
@@ -127,7 +180,7 @@ public final class BlockBook {
     var progress = begun.get(block.piece());
     if (holdings != null && holdings.asked.remove(block) && progress != null) {
       if (progress.release(block.index(), partner)) {
-        open.add(progress);
+        reopen(progress);
       }
     }
   }
@@ -150,23 +203,26 @@ public final class BlockBook {
       }
     }
     while (picked.size() < count) {
-      var piece =
-          have.cardinality() < FIRST_RANDOM
-              ? rarest.pickAny(holdings.has)
-              : rarest.pick(holdings.has);
+      var piece = order.pick(holdings.has, have.cardinality() < FIRST_RANDOM);
       if (piece.isEmpty()) {
         break;
       }
       takeFree(begin(piece.getAsInt()), partner, holdings, count, picked);
     }
     if (picked.isEmpty() && EndGame.applies(missingBlocks, pipeline)) {
-      takeTwice(partner, holdings, count, picked);
+      takeTwice(partner, holdings, EndGame.room(count, asked(partner)), picked);
     }
     return picked;
   }
 
+  private void reopen(PieceProgress progress) {
+    if (priorities.isWanted(progress.piece)) {
+      open.add(progress);
+    }
+  }
+
   private PieceProgress begin(int piece) {
-    rarest.unwant(piece);
+    order.unwant(piece);
     var alone = failedBefore.contains(piece);
     var progress = new PieceProgress(piece, pieceBytes.applyAsInt(piece), alone);
     begun.put(piece, progress);
@@ -191,7 +247,8 @@ public final class BlockBook {
 
   private void takeTwice(int partner, Holdings holdings, int count, List<BlockRef> picked) {
     for (var progress : begun.values()) {
-      if (holdings.has.get(progress.piece) && progress.mayAsk(partner)) {
+      boolean wanted = lacking.get(progress.piece) && holdings.has.get(progress.piece);
+      if (wanted && progress.mayAsk(partner)) {
         for (int index = 0; index < progress.blocks && picked.size() < count; index++) {
           if (!progress.isHere(index)) {
             ask(progress, index, partner, holdings, picked);
@@ -231,7 +288,7 @@ public final class BlockBook {
       holdings.asked.remove(block);
     }
     if (progress != null && progress.release(block.index(), partner)) {
-      open.add(progress);
+      reopen(progress);
     }
     if (progress == null || progress.isHere(block.index()) || !progress.mayAsk(partner)) {
       return new Arrival(false, List.of());
@@ -239,7 +296,7 @@ public final class BlockBook {
     var others = new ArrayList<Integer>();
     progress.arrived.set(block.index());
     progress.free.clear(block.index());
-    progress.givers.add(partner);
+    progress.givers[block.index()] = partner;
     for (int asker : progress.askersOf(block.index())) {
       progress.release(block.index(), asker);
       if (asker != partner && partners.get(asker).asked.remove(block)) {
@@ -260,7 +317,7 @@ public final class BlockBook {
     }
     progress.arrived.clear(block.index());
     progress.stored.set(block.index());
-    missingBlocks--;
+    missingBlocks -= lacking.get(block.piece()) ? 1 : 0;
     return progress.isComplete();
   }
 
@@ -270,7 +327,7 @@ public final class BlockBook {
     if (progress != null && progress.arrived.get(block.index())) {
       progress.arrived.clear(block.index());
       progress.free.set(block.index());
-      open.add(progress);
+      reopen(progress);
     }
   }
 
@@ -279,9 +336,10 @@ public final class BlockBook {
     var progress = begun.remove(piece);
     open.remove(progress);
     failedBefore.remove(piece);
-    rarest.unwant(piece);
-    if (!have.get(piece)) {
-      have.set(piece);
+    order.unwant(piece);
+    have.set(piece);
+    if (lacking.get(piece)) {
+      lacking.clear(piece);
       partners.values().stream()
           .filter(holdings -> holdings.has.get(piece))
           .forEach(holdings -> holdings.useful--);
@@ -291,29 +349,25 @@ public final class BlockBook {
   /**
    * A whole piece came out wrong: all of it is fetched again, from one partner alone.
    *
-   * @return the partners that gave its blocks
+   * @return the partners that gave its blocks, block by block
    */
-  public Set<Integer> failed(int piece) {
+  public List<Integer> failed(int piece) {
     var progress = begun.remove(piece);
     if (progress == null) {
-      return Set.of();
+      return List.of();
     }
-    missingBlocks += progress.stored.cardinality();
+    missingBlocks += lacking.get(piece) ? progress.stored.cardinality() : 0;
     open.remove(progress);
     failedBefore.add(piece);
-    rarest.want(piece);
-    return Set.copyOf(progress.givers);
+    order.want(piece);
+    return Arrays.stream(progress.givers).boxed().toList();
   }
 
   /** A piece we thought we had is not what it was. */
   public void gone(int piece) {
     if (have.get(piece)) {
       have.clear(piece);
-      missingBlocks += BlockRef.countIn(pieceBytes.applyAsInt(piece));
-      rarest.want(piece);
-      partners.values().stream()
-          .filter(holdings -> holdings.has.get(piece))
-          .forEach(holdings -> holdings.useful++);
+      seek();
     }
   }
 
@@ -327,6 +381,12 @@ public final class BlockBook {
   public boolean hasAll(int partner) {
     var holdings = partners.get(partner);
     return holdings != null && holdings.has.cardinality() == pieces;
+  }
+
+  /** Pieces that the partner says it has. */
+  public int shown(int partner) {
+    var holdings = partners.get(partner);
+    return holdings == null ? 0 : holdings.has.cardinality();
   }
 
   public int asked(int partner) {
@@ -343,11 +403,22 @@ public final class BlockBook {
     return have.get(piece);
   }
 
+  /** Whether all wanted pieces are here. */
   public boolean isComplete() {
-    return missingBlocks == 0 && have.cardinality() == pieces;
+    return lacking.isEmpty();
   }
 
+  /** Of wanted pieces. */
   public long missingBlocks() {
     return missingBlocks;
+  }
+
+  public boolean isWanted(int piece) {
+    return priorities.isWanted(piece);
+  }
+
+  /** Whether some pieces are skipped. */
+  public boolean isSelective() {
+    return !priorities.isEverything();
   }
 }

@@ -32,12 +32,18 @@ public final class HaveBatcher {
 
   /** All that waits, in messages of lawful size. */
   public List<PeerMessage> take() {
-    var batches = new ArrayList<PeerMessage>();
-    for (int at = 0; at < waiting.size(); at += PeerMessage.MAX_HAVE) {
-      int until = Math.min(waiting.size(), at + PeerMessage.MAX_HAVE);
-      batches.add(new PeerMessage.HaveBatch(waiting.subList(at, until)));
-    }
+    var batches = batches(waiting);
     waiting.clear();
+    return batches;
+  }
+
+  /** These, whatever waits, in messages of lawful size. */
+  public static List<PeerMessage> batches(List<Integer> pieces) {
+    var batches = new ArrayList<PeerMessage>();
+    for (int at = 0; at < pieces.size(); at += PeerMessage.MAX_HAVE) {
+      int until = Math.min(pieces.size(), at + PeerMessage.MAX_HAVE);
+      batches.add(new PeerMessage.HaveBatch(pieces.subList(at, until)));
+    }
     return batches;
   }
 }

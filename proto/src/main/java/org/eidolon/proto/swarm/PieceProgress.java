@@ -2,8 +2,6 @@ package org.eidolon.proto.swarm;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
-import java.util.Set;
 
 /** One piece that is being fetched: which blocks are here and who was asked for the others. */
 final class PieceProgress {
@@ -21,8 +19,8 @@ final class PieceProgress {
 
   final BitSet stored = new BitSet();
 
-  /** Partners whose blocks are in this piece. */
-  final Set<Integer> givers = new HashSet<>();
+  /** Whose each block is; {@link #NOBODY} while it is not here. */
+  final int[] givers;
 
   /** The only partner asked for this piece, if it failed before. */
   int only = NOBODY;
@@ -39,6 +37,8 @@ final class PieceProgress {
     this.blocks = BlockRef.countIn(pieceBytes);
     this.free = new BitSet(blocks);
     this.free.set(0, blocks);
+    this.givers = new int[blocks];
+    Arrays.fill(givers, NOBODY);
     this.askers = new int[blocks * EndGame.MAX_PARTNERS];
     Arrays.fill(askers, NOBODY);
   }
@@ -101,6 +101,10 @@ final class PieceProgress {
     return Arrays.stream(askers, from, from + EndGame.MAX_PARTNERS)
         .filter(asker -> asker != NOBODY)
         .toArray();
+  }
+
+  boolean isEmpty() {
+    return arrived.isEmpty() && stored.isEmpty();
   }
 
   boolean isComplete() {

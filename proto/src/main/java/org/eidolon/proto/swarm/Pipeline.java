@@ -3,12 +3,17 @@ package org.eidolon.proto.swarm;
 /**
  * How many blocks a partner may owe us: one and a half times what fits into the delay between
  * asking and getting, at the rate of late. A delay far above the least one seen is taken for a
- * queue of our own making and not followed. Not immutable: one owner.
+ * queue of our own making and not followed, but a quarter of a second's worth is always asked for:
+ * asks wait at the partner's disk, not on the way, and many of them travel in one cell. Not
+ * immutable: one owner.
  */
 public final class Pipeline {
   private static final double ROOM = 1.5;
   private static final double MOST_QUEUE = 4;
   private static final double GAIN = 0.125;
+  private static final double LEAST_SECONDS = 0.25;
+  private static final double PATIENCE = 4;
+  private static final double DOUBT = 2;
 
   private final int least;
   private final int most;
@@ -30,7 +35,8 @@ public final class Pipeline {
     this.delayNanos =
         this.delayNanos == 0 ? delayNanos : this.delayNanos + GAIN * (delayNanos - this.delayNanos);
     double followed = Math.min(this.delayNanos, MOST_QUEUE * leastDelayNanos) / 1e9;
-    size = size(rate.bytesPerSecond(nowNanos), followed, least, most);
+    double seconds = Math.max(LEAST_SECONDS, followed);
+    size = size(rate.bytesPerSecondSinceBegun(nowNanos), seconds, least, most);
   }
 
   /** Blocks that may be under way. */
@@ -40,6 +46,23 @@ public final class Pipeline {
 
   public double bytesPerSecond(long nowNanos) {
     return rate.bytesPerSecond(nowNanos);
+  }
+
+  /**
+   * How long a partner that owes us blocks may send none before it counts as gone: some of its
+   * usual delays, or {@code most} while none is known.
+   */
+  public long patienceNanos(long least, long most) {
+    long some = delayNanos == 0 ? most : (long) (PATIENCE * delayNanos);
+    return Math.min(most, Math.max(least, some));
+  }
+
+  /**
+   * How long a partner that owes us blocks may send none before another circuit is worth a try:
+   * twice its usual delay, but {@code least}; or {@code unknown} while none is known.
+   */
+  public long doubtNanos(long least, long unknown) {
+    return delayNanos == 0 ? unknown : Math.max(least, (long) (DOUBT * delayNanos));
   }
 
   static int size(double bytesPerSecond, double delaySeconds, int least, int most) {

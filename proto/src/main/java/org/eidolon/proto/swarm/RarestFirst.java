@@ -11,10 +11,16 @@ import java.util.random.RandomGenerator;
  * swap and the rarest piece a partner offers is found near the front.
  */
 final class RarestFirst {
+  /** Where partners have most of the pieces, a pick looks at a few only. */
+  private static final int LOOKED_AT = 1024;
+
   private final RandomGenerator random;
   private final int[] holders;
   private final int[] order;
   private final int[] position;
+
+  /** The candidates once more, for looking through them in order of their numbers. */
+  private final BitSet candidates = new BitSet();
 
   /** Where the pieces with c holders begin; one entry more than there are counts. */
   private int[] start = new int[8];
@@ -23,11 +29,21 @@ final class RarestFirst {
   private int size;
 
   RarestFirst(int pieces, RandomGenerator random) {
+    this(new int[pieces], random);
+  }
+
+  private RarestFirst(int[] holders, RandomGenerator random) {
     this.random = random;
-    this.holders = new int[pieces];
-    this.order = new int[pieces];
-    this.position = new int[pieces];
+    this.holders = holders;
+    this.order = new int[holders.length];
+    this.position = new int[holders.length];
     Arrays.fill(position, -1);
+    grow(Arrays.stream(holders).max().orElse(0));
+  }
+
+  /** A copy that knows the holders of each piece, but wants none. */
+  RarestFirst withoutCandidates() {
+    return new RarestFirst(holders.clone(), random);
   }
 
   /** Makes {@code piece} a candidate; nothing changes if it is one. */
@@ -36,6 +52,7 @@ final class RarestFirst {
       return;
     }
     size++;
+    candidates.set(piece);
     put(size - 1, piece);
     start[most + 1] = size;
     for (int count = most; count > holders[piece]; count--) {
@@ -53,6 +70,7 @@ final class RarestFirst {
       swap(position[piece], --start[count + 1]);
     }
     size--;
+    candidates.clear(piece);
     position[piece] = -1;
   }
 
@@ -85,24 +103,58 @@ final class RarestFirst {
 
   /** The rarest candidate that is offered. */
   OptionalInt pick(BitSet offered) {
-    for (int at = 0; at < size; at++) {
+    int quick = Math.min(size, LOOKED_AT);
+    for (int at = 0; at < quick; at++) {
       if (offered.get(order[at])) {
         return OptionalInt.of(order[at]);
       }
     }
-    return OptionalInt.empty();
+    return quick == size ? OptionalInt.empty() : pickAmongMany(offered);
+  }
+
+  /** Walks through whichever is less: what is offered, or what may lie in front of it. */
+  private OptionalInt pickAmongMany(BitSet offered) {
+    var both = (BitSet) candidates.clone();
+    both.and(offered);
+    int count = both.cardinality();
+    if (count <= size - count) {
+      return both.stream().map(piece -> position[piece]).min().stream()
+          .map(at -> order[at])
+          .findFirst();
+    }
+    int at = LOOKED_AT;
+    while (!offered.get(order[at])) {
+      at++;
+    }
+    return OptionalInt.of(order[at]);
+  }
+
+  /** The first candidate that is offered and among {@code early}, else the first one offered. */
+  OptionalInt pickFirst(BitSet offered, BitSet early) {
+    var first = firstOf(offered, early);
+    return first.isPresent() ? first : firstOf(offered, offered);
+  }
+
+  private OptionalInt firstOf(BitSet offered, BitSet early) {
+    int at = candidates.nextSetBit(0);
+    while (at >= 0 && !(offered.get(at) && early.get(at))) {
+      int next = offered.nextSetBit(at);
+      int both = next < 0 ? -1 : early.nextSetBit(next);
+      at = both < 0 ? -1 : candidates.nextSetBit(both);
+    }
+    return at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
   }
 
   /** Any candidate that is offered. */
   OptionalInt pickAny(BitSet offered) {
-    int from = size == 0 ? 0 : random.nextInt(size);
-    for (int step = 0; step < size; step++) {
-      int piece = order[(from + step) % size];
-      if (offered.get(piece)) {
-        return OptionalInt.of(piece);
-      }
+    if (!candidates.intersects(offered)) {
+      return OptionalInt.empty();
     }
-    return OptionalInt.empty();
+    int at = random.nextInt(size);
+    while (!offered.get(order[at])) {
+      at = (at + 1) % size;
+    }
+    return OptionalInt.of(order[at]);
   }
 
   private void grow(int count) {

@@ -4,8 +4,12 @@ package org.eidolon.proto.swarm;
 public final class Rate {
   private static final double MEMORY_SECONDS = 3;
 
+  /** Of less, nothing is concluded. */
+  private static final double LEAST_SECONDS = 0.5;
+
   private double bytesPerSecond;
   private long lastNanos;
+  private long begunNanos;
   private boolean begun;
 
   public void add(long bytes, long nowNanos) {
@@ -18,7 +22,18 @@ public final class Rate {
     return bytesPerSecond;
   }
 
+  /**
+   * The same, but the mean of what was since the first byte: of a young one it is not too small.
+   */
+  public double bytesPerSecondSinceBegun(long nowNanos) {
+    double whole = Math.max(LEAST_SECONDS, (nowNanos - begunNanos) / 1e9);
+    return bytesPerSecond(nowNanos) / -Math.expm1(-whole / MEMORY_SECONDS);
+  }
+
   private void decay(long nowNanos) {
+    if (!begun) {
+      begunNanos = nowNanos;
+    }
     if (begun) {
       double seconds = Math.max(0, nowNanos - lastNanos) / 1e9;
       bytesPerSecond *= Math.exp(-seconds / MEMORY_SECONDS);

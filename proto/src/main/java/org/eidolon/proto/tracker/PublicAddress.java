@@ -64,7 +64,7 @@ public final class PublicAddress {
         && first >>> Short.SIZE != SIX_TO_FOUR;
   }
 
-  private static int number(byte[] raw) {
+  static int number(byte[] raw) {
     int number = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
       number = number << Byte.SIZE | (raw[i] & 0xff);

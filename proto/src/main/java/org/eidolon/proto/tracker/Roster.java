@@ -19,13 +19,15 @@ import org.eidolon.proto.peer.PeerId;
  * The operator's list of members: who is there, when each was heard last, and whom neighbors miss.
  *
  * <pre>
- *   register --> present --missed by two, or by one and our own dial--> missing
+ *   register --> present --missed by a neighbor, and by our own dial--> missing
  *                  ^  |                                                   |
  *                  |  +--silent--> forgotten <--silent--------------------+
  *                  +-------------------heartbeat--------------------------+
  * </pre>
  *
- * Who is missing keeps its registration but has no neighbors. Mutable; kept by one owner.
+ * Who is missing keeps its registration but has no neighbors. However many neighbors miss a member,
+ * our own dial decides; until then paths only avoid the links that they call down. A member that we
+ * cannot dial anyway is taken out by its silence alone. Mutable; kept by one owner.
  */
 public final class Roster {
   /**
@@ -56,7 +58,6 @@ public final class Roster {
   private final Limits limits;
   private final NeighborGraph graph;
   private final Map<PeerId, Entry> entries = new LinkedHashMap<>();
-  private final Suspicions suspicions = new Suspicions();
 
   public Roster(NeighborGraph graph, Limits limits) {
     this.graph = graph;
@@ -85,7 +86,6 @@ public final class Roster {
     var since = register.since().filter(claimed -> !claimed.isAfter(now)).orElse(now);
     var profile = new Profile(address, register.capacityMbit(), register.outOnly(), since);
     entries.put(peer, new Entry(profile, register.outOnly(), register.onionKey(), now));
-    suspicions.clear(peer);
     graph.join(peer, profile);
     // Whatever it said in an earlier life is over.
     graph.report(peer, Set.of(), Set.of());
@@ -112,28 +112,20 @@ public final class Roster {
     }
     graph.report(peer, heartbeat.up(), heartbeat.guards());
     for (int label : heartbeat.failed()) {
-      graph.behind(peer, label).flatMap(missed -> missed(peer, missed, now)).ifPresent(checks::add);
+      graph.behind(peer, label).flatMap(this::missed).ifPresent(checks::add);
     }
     return Optional.of(checks);
   }
 
-  private Optional<Check> missed(PeerId reporter, PeerId missed, Instant now) {
-    var entry = entries.get(missed);
-    if (entry == null || !graph.contains(missed)) {
-      return Optional.empty();
-    }
-    int reporters = suspicions.report(missed, reporter, entry.heard(), now);
-    if (reporters >= 2) {
-      suspicions.clear(missed);
-      graph.leave(missed);
-      return Optional.empty();
-    }
-    return entry.check(missed, true);
+  private Optional<Check> missed(PeerId missed) {
+    return Optional.ofNullable(entries.get(missed))
+        .filter(entry -> graph.contains(missed))
+        .flatMap(entry -> entry.check(missed, true));
   }
 
   /**
    * What our own dial found. Who shows life but cannot be dialled only dials from now on; who is
-   * missed and silent as well loses its neighbors.
+   * missed and silent as well loses its neighbors, unless it never could be dialled.
    *
    * @param asked when the dial began
    */
@@ -143,9 +135,10 @@ public final class Roster {
     if (entry == null || entry.claimed() || !entry.profile().address().equals(check.address())) {
       return;
     }
+    boolean dialledBefore = !entry.profile().outOnly();
     var next = entry.unreachable(!reachable);
     entries.put(peer, next);
-    if (!reachable && check.missed() && entry.heard().isBefore(asked)) {
+    if (!reachable && dialledBefore && check.missed() && entry.heard().isBefore(asked)) {
       graph.leave(peer);
     } else if (graph.contains(peer)) {
       graph.join(peer, next.profile());
@@ -154,7 +147,6 @@ public final class Roster {
 
   public void leave(PeerId peer) {
     entries.remove(peer);
-    suspicions.clear(peer);
     graph.leave(peer);
   }
 

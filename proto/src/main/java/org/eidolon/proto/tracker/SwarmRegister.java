@@ -83,7 +83,20 @@ public final class SwarmRegister {
             : swarm.size() < limits.peersPerSwarm());
   }
 
-  private void remove(Bytes handle, PeerId peer) {
+  /** Whether {@code peer} said that it has all. */
+  public boolean isSeed(Bytes handle, PeerId peer) {
+    var entry = swarms.getOrDefault(handle, Map.of()).get(peer);
+    return entry != null && entry.seed();
+  }
+
+  /** Whether {@code peer} announced itself there with {@code ticket}. */
+  public boolean holds(Bytes handle, PeerId peer, Ticket ticket) {
+    var entry = swarms.getOrDefault(handle, Map.of()).get(peer);
+    return entry != null && entry.ticket().equals(ticket);
+  }
+
+  /** Takes a member out of one swarm. */
+  public void remove(Bytes handle, PeerId peer) {
     var swarm = swarms.get(handle);
     if (swarm != null && swarm.remove(peer) != null) {
       released(handle, peer);

@@ -31,7 +31,16 @@ public sealed interface TrackerReply {
     }
   }
 
-  record Announced(int seeds, int fetchers, int againSeconds) implements TrackerReply {}
+  /**
+   * @param account what the member's account moved in all; empty if the tracker keeps none, and
+   *     then it wants no reports either
+   */
+  record Announced(int seeds, int fetchers, int againSeconds, Optional<Traffic> account)
+      implements TrackerReply {
+    public Announced(int seeds, int fetchers, int againSeconds) {
+      this(seeds, fetchers, againSeconds, Optional.empty());
+    }
+  }
 
   record Grants(List<PathGrant> grants) implements TrackerReply {
     public Grants {

@@ -70,8 +70,10 @@ public sealed interface TrackerRequest {
   /**
    * @param handle 32 bytes, never an info-hash
    * @param havePercent 0, 25, 50, 75 or 100
+   * @param traffic of this swarm since the ticket was made; told to a tracker that keeps accounts
    */
-  record Announce(Bytes handle, Ticket ticket, Event event, int havePercent)
+  record Announce(
+      Bytes handle, Ticket ticket, Event event, int havePercent, Optional<Traffic> traffic)
       implements TrackerRequest {
     public static final String PATH = "/v1/announce";
     public static final int STEP_PERCENT = 25;
@@ -82,6 +84,10 @@ public sealed interface TrackerRequest {
       UPDATE,
       COMPLETED,
       STOPPED
+    }
+
+    public Announce(Bytes handle, Ticket ticket, Event event, int havePercent) {
+      this(handle, ticket, event, havePercent, Optional.empty());
     }
 
     public Announce {

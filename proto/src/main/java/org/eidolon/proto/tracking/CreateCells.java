@@ -1,7 +1,6 @@
 package org.eidolon.proto.tracking;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
@@ -9,8 +8,8 @@ import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.MalformedCell;
 
 /**
- * A circuit's set-up messages as cells: the CREATE in two, the CREATED in one. What is left of a
- * cell is random.
+ * A circuit's set-up messages as cells: the CREATE in two (put together again by a {@link
+ * org.eidolon.proto.cell.CreateAssembler}), the CREATED in one. What is left of a cell is random.
  *
  * <pre>
  *   CREATE body    index (1) | count = 2 (1) | length (2) | bytes, at most 4087 | random
@@ -22,7 +21,6 @@ public final class CreateCells {
 
   private static final int FRAGMENT_HEADER_BYTES = 4;
   private static final int FIRST_BYTES = Cell.BODY_BYTES - FRAGMENT_HEADER_BYTES;
-  private static final int SECOND_BYTES = TrackingCode.CREATE_BYTES - FIRST_BYTES;
 
   private CreateCells() {}
 
@@ -76,42 +74,6 @@ public final class CreateCells {
   private static void requireCommand(Cell cell, CellCommand command) {
     if (cell.command() != command) {
       throw new MalformedCell("a cell of " + cell.command() + " where " + command + " belongs");
-    }
-  }
-
-  /**
-   * Puts the fragments of one circuit's CREATE together. Holds at most one cell's content; after
-   * the whole CREATE, or a refusal, it is of no more use. Not thread safe.
-   */
-  public static final class Assembler {
-    private Bytes first;
-    private boolean over;
-
-    /**
-     * @return the whole CREATE with its last fragment
-     * @throws MalformedCell if the fragment is not the one that must come now
-     */
-    public Optional<Bytes> add(Cell cell) {
-      requireCommand(cell, CellCommand.CREATE_TC);
-      var body = cell.body();
-      int index = body.get();
-      int count = body.get();
-      int length = Short.toUnsignedInt(body.getShort());
-      int wanted = first == null ? FIRST_BYTES : SECOND_BYTES;
-      if (over || count != COUNT || index != (first == null ? 0 : 1) || length != wanted) {
-        over = true;
-        first = null;
-        throw new MalformedCell(
-            "fragment " + index + " of " + count + " with " + length + " bytes");
-      }
-      var part = new byte[length];
-      body.get(part);
-      if (first == null) {
-        first = Bytes.copyOf(part);
-        return Optional.empty();
-      }
-      over = true;
-      return Optional.of(Bytes.concat(first, Bytes.copyOf(part)));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.eidolon.proto.tracking;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.StreamCipher;
@@ -46,7 +47,7 @@ public final class HopSetup {
    * Opens our layer of both onions.
    *
    * @param create {@link TrackingCode#CREATE_BYTES} long
-   * @param inLabel the label of the link it came in on
+   * @param inLabels what the link it came in on is called
    * @throws BadTrackingCode if either onion does not verify, the code is expired, or the label is
    *     another
    */
@@ -54,7 +55,7 @@ public final class HopSetup {
       Bytes create,
       OnionKeyPair key,
       PeerId self,
-      int inLabel,
+      Set<Integer> inLabels,
       Instant now,
       RandomGenerator random) {
     if (create.length() != TrackingCode.CREATE_BYTES
@@ -63,7 +64,7 @@ public final class HopSetup {
       throw new BadTrackingCode(Problem.MALFORMED);
     }
     var opened = openCode(create.slice(0, TrackingCode.BYTES), key, self);
-    if (opened.instruction().inLabel() != inLabel) {
+    if (!inLabels.contains(opened.instruction().inLabel())) {
       throw new BadTrackingCode(Problem.WRONG_LINK);
     }
     if (now.isAfter(opened.instruction().notAfter())) {
@@ -152,7 +153,7 @@ public final class HopSetup {
     return epoch;
   }
 
-  /** 16 bytes; a second sight of them within the life of the onion key is a replay. */
+  /** 16 bytes; a second sight of them before the code is void is a replay. */
   public Bytes replayTag() {
     return secret.replayTag();
   }

@@ -2,6 +2,7 @@ package org.eidolon.proto.tracking;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.peer.PeerId;
@@ -31,7 +32,7 @@ public final class OnionKeys {
   /**
    * @param life how long a key is announced
    * @param grace how long it is accepted after that
-   * @param replayCapacity how many circuits one key may open in its life
+   * @param replayCapacity how many codes that are still good one key may have opened
    */
   public static OnionKeys start(
       Duration life, Duration grace, int replayCapacity, Instant now, RandomGenerator random) {
@@ -76,30 +77,37 @@ public final class OnionKeys {
    * Opens a CREATE with the key it was written for, once.
    *
    * @param create {@link TrackingCode#CREATE_BYTES} long
-   * @param inLabel the label of the link it came in on
+   * @param inLabels what the link it came in on is called
    * @throws BadTrackingCode if it cannot be opened, must not be used here and now, or came before
    */
   public HopSetup open(
-      Bytes create, PeerId self, int inLabel, Instant now, RandomGenerator random) {
+      Bytes create, PeerId self, Set<Integer> inLabels, Instant now, RandomGenerator random) {
     forget(now);
     try {
-      return openWith(current, create, self, inLabel, now, random);
+      return openWith(current, create, self, inLabels, now, random);
     } catch (BadTrackingCode refused) {
       // Only a failed mac can mean that the other key is the right one.
       if (refused.problem() != Problem.BAD_MAC || previous == null) {
         throw refused;
       }
-      return openWith(previous, create, self, inLabel, now, random);
+      return openWith(previous, create, self, inLabels, now, random);
     }
   }
 
   private static HopSetup openWith(
-      Held held, Bytes create, PeerId self, int inLabel, Instant now, RandomGenerator random) {
-    var setup = HopSetup.peel(create, held.pair(), self, inLabel, now, random);
-    if (!held.seen().firstSight(setup.replayTag())) {
-      throw new BadTrackingCode(Problem.REPLAYED);
-    }
-    return setup;
+      Held held,
+      Bytes create,
+      PeerId self,
+      Set<Integer> inLabels,
+      Instant now,
+      RandomGenerator random) {
+    var setup = HopSetup.peel(create, held.pair(), self, inLabels, now, random);
+    var notAfter = setup.instruction().notAfter();
+    return switch (held.seen().see(setup.replayTag(), notAfter, now)) {
+      case FIRST -> setup;
+      case PAST -> throw new BadTrackingCode(Problem.EXPIRED);
+      case SEEN, FULL -> throw new BadTrackingCode(Problem.REPLAYED);
+    };
   }
 
   /** How many circuits were refused because a replay cache was full. */

@@ -9,32 +9,37 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
 class CreateAssemblerTest {
-  private final CreateAssembler assembler = new CreateAssembler(10, 2, 1000);
+  private static final int FIRST = Cell.BODY_BYTES - 4;
+  private static final int SECOND = 4;
+
+  private final CreateAssembler assembler = new CreateAssembler(FIRST + SECOND, 2, 1000);
 
   private static Cell part(int circuit, int index, int count, int bytes) {
     var cell = Cell.of(circuit, CellCommand.CREATE_TC);
     var body = cell.body().put((byte) index).put((byte) count).putShort((short) bytes);
-    for (int i = 0; i < Math.min(bytes, 10); i++) {
-      body.put((byte) (index * 16 + i));
+    for (int i = 0; i < Math.min(bytes, FIRST); i++) {
+      body.put((byte) (index + i));
     }
     return cell;
   }
 
   @Example
   void joinsTwoHalves() {
-    assertThat(assembler.add(part(1, 0, 2, 6), 0)).isEmpty();
-    assertThat(assembler.add(part(2, 0, 2, 4), 0)).isEmpty();
+    assertThat(assembler.add(part(1, 0, 2, FIRST), 0)).isEmpty();
+    assertThat(assembler.add(part(2, 0, 2, FIRST), 0)).isEmpty();
 
-    assertThat(assembler.add(part(1, 1, 2, 4), 0).orElseThrow().toHex())
-        .isEqualTo("00010203040510111213");
+    var whole = assembler.add(part(1, 1, 2, SECOND), 0).orElseThrow();
+    assertThat(whole.length()).isEqualTo(FIRST + SECOND);
+    assertThat(whole.slice(0, 6).toHex()).isEqualTo("000102030405");
+    assertThat(whole.slice(FIRST, whole.length()).toHex()).isEqualTo("01020304");
     assertThat(assembler.awaits(2)).isTrue();
   }
 
   @Example
   void boundsHalvesAndForgetsOldOnes() {
-    assembler.add(part(1, 0, 2, 6), 0);
+    assembler.add(part(1, 0, 2, FIRST), 0);
     assertThat(assembler.full(0)).isFalse();
-    assembler.add(part(2, 0, 2, 6), 600);
+    assembler.add(part(2, 0, 2, FIRST), 600);
     assertThat(assembler.full(1000)).isTrue();
 
     assertThat(assembler.full(1001)).isFalse();
@@ -48,7 +53,10 @@ class CreateAssemblerTest {
     assertThatThrownBy(() -> assembler.add(part(1, 0, 3, 4), 0)).isInstanceOf(MalformedCell.class);
     assertThatThrownBy(() -> assembler.add(part(1, 0, 2, 5000), 0))
         .isInstanceOf(MalformedCell.class);
-    assembler.add(part(1, 0, 2, 6), 0);
+    // Another split of as many bytes is refused as well.
+    assertThatThrownBy(() -> assembler.add(part(1, 0, 2, FIRST - 1), 0))
+        .isInstanceOf(MalformedCell.class);
+    assembler.add(part(1, 0, 2, FIRST), 0);
     assertThatThrownBy(() -> assembler.add(part(1, 1, 2, 5), 0)).isInstanceOf(MalformedCell.class);
     assertThat(assembler.awaits(1)).isFalse();
   }

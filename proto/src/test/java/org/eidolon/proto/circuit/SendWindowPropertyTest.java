@@ -22,7 +22,7 @@ class SendWindowPropertyTest {
     var chance = new Random(seed);
     var congestion = new Congestion(32, maximum);
     var sender = new SendWindow(congestion);
-    var receiver = new ReceiveWindow();
+    int received = 0;
     var path = new ArrayDeque<byte[]>();
     long now = 0;
 
@@ -34,7 +34,7 @@ class SendWindowPropertyTest {
         path.add(tag);
       } else {
         var tag = path.remove();
-        if (receiver.received()) {
+        if (++received % Congestion.SENDME_CELLS == 0) {
           assertThat(sender.credited(tag, 0, now)).isTrue();
         }
       }

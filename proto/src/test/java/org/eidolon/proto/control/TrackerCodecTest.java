@@ -29,15 +29,15 @@ import org.junit.jupiter.api.Test;
 
 class TrackerCodecTest {
   private static final Random RANDOM = new Random(4);
-  private static final Instant NOW = Instant.parse("2026-11-21T10:11:12Z");
-  private static final SigningKey NODE = SigningKey.generate(RANDOM);
+  static final Instant NOW = Instant.parse("2026-11-21T10:11:12Z");
+  static final SigningKey NODE = SigningKey.generate(RANDOM);
   private static final PeerId PEER = new PeerId(NODE.publicKey());
-  private static final Bytes TRACKER = bytes(32);
+  static final Bytes TRACKER = bytes(32);
   private static final SignedOnionKey ONION_KEY =
       SignedOnionKey.sign(NODE, bytes(1216), NOW, NOW.plusSeconds(86_400));
   private static final PeerAddress ADDRESS = new PeerAddress("127.0.0.7", 7000);
 
-  private static final List<TrackerRequest> REQUESTS =
+  static final List<TrackerRequest> REQUESTS =
       List.of(
           new TrackerRequest.Register(ADDRESS, true, 100, ONION_KEY, Optional.of(NOW)),
           new TrackerRequest.Register(ADDRESS, false, 1, ONION_KEY, Optional.empty()),
@@ -49,7 +49,7 @@ class TrackerCodecTest {
           new TrackerRequest.Paths(bytes(32), 8, Set.of(bytes(8), TRACKER.slice(0, 8))),
           TrackerRequest.Leave.INSTANCE);
 
-  private static final List<TrackerReply> REPLIES =
+  static final List<TrackerReply> REPLIES =
       List.of(
           new TrackerReply.Membership(
               7,
@@ -72,7 +72,7 @@ class TrackerCodecTest {
     return Bytes.copyOf(raw);
   }
 
-  private static String path(TrackerReply reply) {
+  static String path(TrackerReply reply) {
     return reply instanceof TrackerReply.Membership
         ? TrackerRequest.Heartbeat.PATH
         : reply instanceof TrackerReply.Announced

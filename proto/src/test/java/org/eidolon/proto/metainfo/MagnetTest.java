@@ -94,6 +94,48 @@ class MagnetTest {
     assertThat(magnet.names(Metainfo.parse(LibtorrentCorpusTest.read("base.torrent")))).isFalse();
   }
 
+  @Test
+  void countsWhatItNamesOfTheClearNetAndPassesNoneOfItOn() {
+    var link =
+        "magnet:?xt=urn:btih:%s&tr=udp%%3A%%2F%%2Fa&tr.1=http%%3A%%2F%%2Fb&ws=http%%3A%%2F%%2Fw&x.pe=192.0.2.1:1"
+            .formatted(V1);
+
+    var magnet = Magnet.parse(link);
+
+    assertThat(magnet.clearNet()).isEqualTo(new ClearNet(2, 1, 1));
+    assertThat(magnet.trackers()).isEmpty();
+    assertThat(magnet.text()).isEqualTo("magnet:?xt=urn:btih:" + V1);
+  }
+
+  @Test
+  void aLengthIsShownIfItMakesSense() {
+    var link = "magnet:?xt=urn:btih:" + V1 + "&xl=";
+
+    assertThat(Magnet.parse(link + "12345678901").exactLength()).hasValue(12_345_678_901L);
+    assertThat(Magnet.parse(link + "12345678901").text()).isEqualTo(link + "12345678901");
+    assertThat(Magnet.parse(link + "many").exactLength()).isEmpty();
+    assertThat(Magnet.parse(link + "-1").exactLength()).isEmpty();
+  }
+
+  @Test
+  void aTorrentsMagnetNamesBothHashesItsLengthItsTrackersAndItsSecret() {
+    var tracker = new TrackerAddress("h", 1, Bytes.fromHex(V2));
+    var torrent =
+        Metainfo.parse(LibtorrentCorpusTest.read("v2_hybrid.torrent"))
+            .withTrackers(List.of(tracker, tracker))
+            .withSecret(Optional.of(Bytes.fromHex(V2)));
+
+    var read = Magnet.parse(Magnet.of(torrent).text());
+
+    assertThat(read).isEqualTo(Magnet.of(torrent));
+    assertThat(read.hashV1()).isEqualTo(torrent.infoHashV1()).isPresent();
+    assertThat(read.hashV2()).isEqualTo(torrent.infoHashV2()).isPresent();
+    assertThat(read.trackers()).containsExactly(tracker, tracker);
+    assertThat(read.exactLength()).hasValue(torrent.totalBytes());
+    assertThat(read.swarmSecret()).isEqualTo(torrent.swarmSecret());
+    assertThat(read.names(torrent)).isTrue();
+  }
+
   @Property(tries = 300)
   void readsWhatItWrote(
       @ForAll @Size(32) byte[] hash,

@@ -66,7 +66,7 @@ class MetainfoFuzzTest {
   }
 
   /** Whatever is read can be used without surprises. */
-  private static void use(Metainfo metainfo) {
+  static void use(Metainfo metainfo) {
     long space = metainfo.files().get(metainfo.files().size() - 1).end();
     assertThat(metainfo.pieceOffset(metainfo.pieceCount() - 1)).isLessThan(space);
     for (int piece = 0; piece < Math.min(50, metainfo.pieceCount()); piece++) {

@@ -125,9 +125,9 @@ class MetainfoTest {
     var old = Metainfo.parse(ascii("d4:info" + INFO + "e"));
 
     assertThat(hybrid.swarmSecret())
-        .isEqualTo(Metainfo.publicSecret(hybrid.infoHashV2().orElseThrow()));
+        .isEqualTo(SwarmSecret.ofHash(hybrid.infoHashV2().orElseThrow()));
     assertThat(old.swarmSecret())
-        .isEqualTo(Metainfo.publicSecret(old.infoHashV1().orElseThrow()))
+        .isEqualTo(SwarmSecret.ofHash(old.infoHashV1().orElseThrow()))
         .isNotEqualTo(hybrid.swarmSecret());
   }
 
@@ -161,6 +161,19 @@ class MetainfoTest {
 
     var tracker = new TrackerAddress("127.0.0.1", 1, ascii(KEY));
     assertThat(metainfo.trackers()).containsExactly(tracker, tracker);
+    assertThat(metainfo.trackerTiers()).containsExactly(List.of(tracker), List.of(tracker));
+    assertThat(Metainfo.parse(metainfo.encode()).trackerTiers()).hasSize(2);
+  }
+
+  @Test
+  void keepsTheTiersAsTheyCame() {
+    var entry = "d4:addr20:https://127.0.0.1:1/2:pk32:" + KEY + "e";
+    var section = "d8:trackersll" + entry + entry + "el" + entry + "ee1:vi1ee";
+    var metainfo = Metainfo.parse(ascii("d7:eidolon" + section + "4:info" + INFO + "e\n"));
+
+    var again = Metainfo.parse(metainfo.withSecret(Optional.empty()).encode());
+
+    assertThat(again.trackerTiers()).extracting(List::size).containsExactly(2, 1);
   }
 
   @Test

@@ -27,7 +27,7 @@ class PeerCodecPropertyTest {
     return Arbitraries.longs().map(seed -> message(new Random(seed)));
   }
 
-  private static PeerMessage message(Random random) {
+  static PeerMessage message(Random random) {
     int piece = random.nextInt(PIECES);
     var block = new BlockRef(piece, random.nextInt(64) * 16384, 1 + random.nextInt(16384));
     return switch (random.nextInt(14)) {

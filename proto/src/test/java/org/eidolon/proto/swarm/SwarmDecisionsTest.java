@@ -67,6 +67,38 @@ class SwarmDecisionsTest {
   }
 
   @Test
+  void patienceWithAPartnerFollowsItsDelayWithinItsBounds() {
+    long second = 1_000_000_000L;
+    var pipeline = new Pipeline(8, 256);
+    assertThat(pipeline.patienceNanos(8 * second, 30 * second))
+        .as("nothing came yet")
+        .isEqualTo(30 * second);
+    pipeline.answered(16384, second / 10, second);
+    assertThat(pipeline.patienceNanos(8 * second, 30 * second)).isEqualTo(8 * second);
+
+    var slow = new Pipeline(8, 256);
+    slow.answered(16384, 3 * second, second);
+    assertThat(slow.patienceNanos(8 * second, 30 * second)).isEqualTo(12 * second);
+    assertThat(slow.patienceNanos(8 * second, 10 * second)).isEqualTo(10 * second);
+    assertThat(slow.patienceNanos(20 * second, 10 * second)).isEqualTo(10 * second);
+  }
+
+  @Test
+  void theGuestThatExchangesNothingMakesRoom() {
+    var busy = new Guests.Guest(1, true, 90);
+    var waiting = new Guests.Guest(2, true, 10);
+    var idler = new Guests.Guest(3, false, 40);
+    var longIdler = new Guests.Guest(4, false, 30);
+
+    assertThat(Guests.leaving(List.of(busy, waiting, idler, longIdler), 50, 100))
+        .contains(longIdler);
+    assertThat(Guests.leaving(List.of(busy, waiting), 50, 100)).contains(waiting);
+    assertThat(Guests.leaving(List.of(busy), 50, 100)).isEmpty();
+    assertThat(Guests.leaving(List.of(waiting), 90, 100)).as("at the bound").isEmpty();
+    assertThat(Guests.leaving(List.of(), 50, 100)).isEmpty();
+  }
+
+  @Test
   void handlesDifferByDayAndTrackerAndSecret() {
     var other = Bytes.copyOf(new byte[] {1});
 

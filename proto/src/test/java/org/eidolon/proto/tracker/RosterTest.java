@@ -74,42 +74,49 @@ class RosterTest {
   }
 
   @Test
-  void replacesWhomTwoNeighborsMissUntilItShowsLife() {
+  void neighborsThatMissAMemberHaveItDialledAndNothingElse() {
     fill();
-    assertThat(miss(0, 3, Crowd.NOW.plusSeconds(1)))
-        .extracting(Roster.Check::peer)
-        .containsExactly(Crowd.peer(3));
-    assertThat(peers(graph, 0)).contains(Crowd.peer(3));
-    miss(1, 3, Crowd.NOW.plusSeconds(2));
-    assertThat(peers(graph, 0)).doesNotContain(Crowd.peer(3)).hasSize(2);
-
-    assertThat(beat(3, Set.of(), Crowd.NOW.plusSeconds(3)).orElseThrow()).hasSize(1);
-    assertThat(peers(graph, 0)).contains(Crowd.peer(3));
-  }
-
-  @Test
-  void oneReporterAloneIsNotBelievedHoweverOftenItComplains() {
-    fill();
-    for (int i = 1; i < 5; i++) {
-      miss(0, 3, Crowd.NOW.plusSeconds(i));
+    for (int i = 0; i < 3; i++) {
+      assertThat(miss(i, 3, Crowd.NOW.plusSeconds(i))).containsExactly(check(3, true));
     }
     assertThat(peers(graph, 0)).contains(Crowd.peer(3));
-  }
 
-  @Test
-  void aSignOfLifeMakesReportsVoid() {
-    fill();
-    miss(0, 3, Crowd.NOW.plusSeconds(1));
-    beat(3, Set.of(), Crowd.NOW.plusSeconds(2));
-    miss(1, 3, Crowd.NOW.plusSeconds(3));
+    roster.checked(check(3, true), true, Crowd.NOW.plusSeconds(3));
     assertThat(peers(graph, 0)).contains(Crowd.peer(3));
   }
 
   @Test
-  void ourOwnDialDecidesWhatOneReporterSays() {
+  void ourOwnDialTakesOutWhomANeighborMissesUntilItShowsLife() {
     fill();
     roster.checked(check(3, true), false, Crowd.NOW.plusSeconds(5));
-    assertThat(peers(graph, 0)).doesNotContain(Crowd.peer(3));
+    assertThat(peers(graph, 0)).doesNotContain(Crowd.peer(3)).hasSize(2);
+
+    var back = beat(3, Set.of(), Crowd.NOW.plusSeconds(6)).orElseThrow();
+    assertThat(back).containsExactly(check(3, false));
+    assertThat(peers(graph, 0)).contains(Crowd.peer(3));
+  }
+
+  @Test
+  void whoNeverCouldBeDialledIsTakenOutByItsSilenceAlone() {
+    fill();
+    roster.checked(check(3, false), false, Crowd.NOW.plusSeconds(1));
+
+    miss(0, 3, Crowd.NOW.plusSeconds(2));
+    roster.checked(check(3, true), false, Crowd.NOW.plusSeconds(3));
+
+    assertThat(peers(graph, 0)).contains(Crowd.peer(3));
+    assertThat(roster.expire(Crowd.NOW.plusSeconds(101))).contains(Crowd.peer(3));
+  }
+
+  @Test
+  void whoSaidThatNobodyCanDialItIsNotDialled() {
+    fill();
+    var address = Crowd.address(3);
+    var hidden = new TrackerRequest.Register(address, true, 100, ONION_KEY, Optional.empty());
+    roster.register(Crowd.peer(3), hidden, address, Crowd.NOW);
+
+    assertThat(miss(0, 3, Crowd.NOW.plusSeconds(1))).isEmpty();
+    assertThat(peers(graph, 0)).contains(Crowd.peer(3));
   }
 
   @Test

@@ -12,6 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.cell.CreateAssembler;
 import org.eidolon.proto.cell.MalformedCell;
 
 /** A CREATE travels in two cells, a CREATED in one, and nothing else is taken for them. */
@@ -24,12 +25,12 @@ class CreateCellsTest {
     var create = PlannedPath.bytes(random, TrackingCode.CREATE_BYTES);
 
     var cells = CreateCells.split(CIRCUIT, create, random);
-    var assembler = new CreateCells.Assembler();
+    var assembler = assembler();
 
     assertThat(cells).hasSize(2).allMatch(cell -> cell.circuit() == CIRCUIT);
-    assertThat(assembler.add(cells.get(0))).isEmpty();
-    assertThat(assembler.add(cells.get(1))).contains(create);
-    assertThatThrownBy(() -> assembler.add(cells.get(1))).isInstanceOf(MalformedCell.class);
+    assertThat(assembler.add(cells.get(0), 0)).isEmpty();
+    assertThat(assembler.add(cells.get(1), 0)).contains(create);
+    assertThatThrownBy(() -> assembler.add(cells.get(1), 0)).isInstanceOf(MalformedCell.class);
   }
 
   @Example
@@ -53,12 +54,12 @@ class CreateCellsTest {
     var create = PlannedPath.bytes(random, TrackingCode.CREATE_BYTES);
     var cells = CreateCells.split(CIRCUIT, create, random);
 
-    refused(new CreateCells.Assembler(), cells.get(1));
-    var twice = new CreateCells.Assembler();
-    twice.add(cells.get(0));
+    refused(assembler(), cells.get(1));
+    var twice = assembler();
+    twice.add(cells.get(0), 0);
     refused(twice, cells.get(0));
     refused(twice, cells.get(1));
-    refused(new CreateCells.Assembler(), Cell.of(CIRCUIT, CellCommand.RELAY));
+    refused(assembler(), Cell.of(CIRCUIT, CellCommand.RELAY));
   }
 
   @Property(tries = 300)
@@ -69,9 +70,9 @@ class CreateCellsTest {
     var random = new SplittableRandom(3);
     var cells =
         CreateCells.split(CIRCUIT, PlannedPath.bytes(random, TrackingCode.CREATE_BYTES), random);
-    var assembler = new CreateCells.Assembler();
+    var assembler = assembler();
     if (which == 1) {
-      assembler.add(cells.get(0));
+      assembler.add(cells.get(0), 0);
     }
     cells.get(which).bytes()[Cell.HEADER_BYTES + index] ^= (byte) mask;
 
@@ -81,12 +82,12 @@ class CreateCellsTest {
   @Property(tries = 300)
   void anyCellsAreAssembledOrRefused(
       @ForAll @Size(min = 1, max = 4) List<@Size(4) byte[]> headers, @ForAll CellCommand command) {
-    var assembler = new CreateCells.Assembler();
+    var assembler = assembler();
     for (var header : headers) {
       var cell = Cell.of(CIRCUIT, command);
       cell.body().put(header);
       try {
-        assembler.add(cell);
+        assembler.add(cell, 0);
       } catch (MalformedCell refused) {
         assertThat(refused).hasMessageNotContaining("null");
       }
@@ -104,7 +105,11 @@ class CreateCellsTest {
         .isInstanceOf(MalformedCell.class);
   }
 
-  private static void refused(CreateCells.Assembler assembler, Cell cell) {
-    assertThatThrownBy(() -> assembler.add(cell)).isInstanceOf(MalformedCell.class);
+  private static CreateAssembler assembler() {
+    return new CreateAssembler(TrackingCode.CREATE_BYTES, 2, 1000);
+  }
+
+  private static void refused(CreateAssembler assembler, Cell cell) {
+    assertThatThrownBy(() -> assembler.add(cell, 0)).isInstanceOf(MalformedCell.class);
   }
 }

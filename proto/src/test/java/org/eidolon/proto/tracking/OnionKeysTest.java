@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eidolon.proto.Bytes;
@@ -37,7 +38,7 @@ class OnionKeysTest {
   void refusesACodeOnAnotherLinkWithoutUsingItUp() {
     var create = create(keys.current());
 
-    refused(Problem.WRONG_LINK, () -> keys.open(create, self, LABEL + 1, START, random));
+    refused(Problem.WRONG_LINK, () -> keys.open(create, self, Set.of(LABEL + 1), START, random));
     assertThat(open(create, START)).isNotNull();
   }
 
@@ -89,25 +90,38 @@ class OnionKeysTest {
   }
 
   @Test
-  void theCacheTellsFirstFromLaterSights() {
-    var cache = new ReplayCache(1);
-    var one = PlannedPath.bytes(random, 16);
+  void forgetsWhatWasOpenedOnceItsCodeIsVoid() {
+    var soon = START.plus(Duration.ofMinutes(10));
+    var first = create(keys.current(), soon);
+    open(first, START);
+    open(create(keys.current(), soon), START);
+    refused(Problem.REPLAYED, () -> open(create(keys.current()), soon));
 
-    assertThat(cache.firstSight(one)).isTrue();
-    assertThat(cache.firstSight(one)).isFalse();
-    assertThat(cache.refusedWhenFull()).isZero();
-    assertThat(cache.firstSight(PlannedPath.bytes(random, 16))).isFalse();
-    assertThat(cache.refusedWhenFull()).isEqualTo(1);
-    assertThat(cache.size()).isEqualTo(1);
+    assertThat(open(create(keys.current()), soon.plusNanos(1))).isNotNull();
+    refused(Problem.EXPIRED, () -> open(first, soon.plusNanos(1)));
+  }
+
+  @Test
+  void aClockThatIsSetBackRevivesNoCode() {
+    var soon = START.plus(Duration.ofMinutes(10));
+    var used = create(keys.current(), soon);
+    open(used, START);
+    open(create(keys.current()), soon.plusSeconds(1));
+
+    refused(Problem.EXPIRED, () -> open(used, START));
+    assertThat(open(create(keys.current()), START)).as("others are opened still").isNotNull();
   }
 
   private HopSetup open(Bytes create, Instant now) {
-    return keys.open(create, self, LABEL, now, random);
+    return keys.open(create, self, Set.of(LABEL), now, random);
   }
 
   private Bytes create(OnionKey key) {
-    var instruction =
-        new HopInstruction(HopInstruction.Type.END, LABEL, 0, START.plus(Duration.ofDays(9)));
+    return create(key, START.plus(Duration.ofDays(9)));
+  }
+
+  private Bytes create(OnionKey key, Instant notAfter) {
+    var instruction = new HopInstruction(HopInstruction.Type.END, LABEL, 0, notAfter);
     var written =
         TrackingCodeWriter.write(
             List.of(new TrackingCodeWriter.PathHop(self, key, instruction)),

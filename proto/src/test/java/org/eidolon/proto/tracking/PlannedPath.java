@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
@@ -53,7 +54,8 @@ record PlannedPath(
   }
 
   HopSetup peel(int hop, Bytes create, int inLabel, Instant now, RandomGenerator random) {
-    return HopSetup.peel(create, PAIRS.get(hop), hops.get(hop).peer(), inLabel, now, random);
+    return HopSetup.peel(
+        create, PAIRS.get(hop), hops.get(hop).peer(), Set.of(inLabel), now, random);
   }
 
   /** What comes in at {@code hop} if all before it are honest. */

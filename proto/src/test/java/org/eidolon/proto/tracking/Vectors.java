@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.crypto.X25519;
@@ -61,7 +62,7 @@ final class Vectors {
           create,
           OnionKeyPair.fromSeed(seeds.get(at), FROM, FROM.plus(Duration.ofDays(1))),
           hops.get(at).peer(),
-          label(at),
+          Set.of(label(at)),
           FROM,
           new VectorRandom("eidolon vectors hop " + length + " " + at));
     }

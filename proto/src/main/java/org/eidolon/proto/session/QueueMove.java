@@ -1,0 +1,9 @@
+package org.eidolon.proto.session;
+
+/** Where torrents go in the queue. */
+public enum QueueMove {
+  TOP,
+  UP,
+  DOWN,
+  BOTTOM
+}
