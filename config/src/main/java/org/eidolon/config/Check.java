@@ -22,4 +22,8 @@ final class Check {
   static void between(long value, long least, long most, String path, String key) {
     that(value >= least && value <= most, path, key, least + " to " + most, value);
   }
+
+  static void share(double value, String path, String key) {
+    that(value > 0 && value <= 1, path, key, "more than 0, at most 1", value);
+  }
 }

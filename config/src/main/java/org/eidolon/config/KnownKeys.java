@@ -13,6 +13,7 @@ import java.util.TreeSet;
 /** The keys below {@code eidolon} that mean something; any other is a mistake and is named. */
 final class KnownKeys {
   private static final Set<String> OF_TORRENT = Set.of("file", "folder", "fetch");
+  private static final Set<String> OF_WATCH = Set.of("folder", "to", "labels", "paused");
 
   private final Set<String> keys = new TreeSet<>();
 
@@ -46,7 +47,14 @@ final class KnownKeys {
     }
     if (said.hasPath(TorrentConfig.PATH)) {
       for (var entry : said.getObjectList(TorrentConfig.PATH)) {
-        checkTorrent(entry);
+        check(entry, OF_TORRENT);
+        expect(entry, TorrentConfig.PATH, "file", "{ file = ..., folder = ..., fetch = true }");
+      }
+    }
+    if (said.hasPath(WatchConfig.PATH)) {
+      for (var entry : said.getObjectList(WatchConfig.PATH)) {
+        check(entry, OF_WATCH);
+        expect(entry, WatchConfig.PATH, "folder", "{ folder = ..., to = ..., labels = [] }");
       }
     }
   }
@@ -64,16 +72,19 @@ final class KnownKeys {
     }
   }
 
-  private static void checkTorrent(ConfigObject entry) {
+  private static void check(ConfigObject entry, Set<String> known) {
     for (var name : new TreeSet<>(entry.keySet())) {
-      if (!OF_TORRENT.contains(name)) {
-        throw unknown(Settings.place(entry.get(name).origin()), name, OF_TORRENT);
+      if (!known.contains(name)) {
+        throw unknown(Settings.place(entry.get(name).origin()), name, known);
       }
     }
-    if (!entry.containsKey("file")) {
+  }
+
+  private static void expect(ConfigObject entry, String path, String key, String example) {
+    if (!entry.containsKey(key)) {
       throw new InvalidConfig(
-          "%s%s: an entry without file; expected { file = ..., folder = ..., fetch = true }"
-              .formatted(Settings.place(entry.origin()), TorrentConfig.PATH));
+          "%s%s: an entry without %s; expected %s"
+              .formatted(Settings.place(entry.origin()), path, key, example));
     }
   }
 

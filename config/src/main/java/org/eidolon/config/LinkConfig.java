@@ -9,6 +9,7 @@ import java.time.Duration;
 public record LinkConfig(
     int circuitQueueCells,
     int linkQueueCells,
+    double ownShare,
     int circuitsPerLink,
     int strangers,
     Duration strangerPatience,
@@ -29,6 +30,7 @@ public record LinkConfig(
   public LinkConfig {
     Check.between(circuitQueueCells, 16, 65536, PATH, "circuit-queue-cells");
     Check.between(linkQueueCells, 64, 1048576, PATH, "link-queue-cells");
+    Check.that(ownShare >= 0.05 && ownShare <= 0.95, PATH, "own-share", "0.05 to 0.95", ownShare);
     Check.between(circuitsPerLink, 1, 1048576, PATH, "circuits-per-link");
     Check.between(strangers, 0, 4096, PATH, "strangers");
     Check.positive(strangerPatience, PATH, "stranger-patience");
@@ -53,6 +55,7 @@ public record LinkConfig(
     return new LinkConfig(
         block.getInt("circuit-queue-cells"),
         block.getInt("link-queue-cells"),
+        block.getDouble("own-share"),
         block.getInt("circuits-per-link"),
         block.getInt("strangers"),
         block.getDuration("stranger-patience"),

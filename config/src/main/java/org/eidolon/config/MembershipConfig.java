@@ -13,7 +13,12 @@ public record MembershipConfig(
     Duration retryMin,
     Duration retryMax,
     Duration requestTimeout,
-    int capacityMbit) {
+    int capacityMbit,
+    boolean privateNeighbors,
+    boolean followTorrents,
+    int networks,
+    Duration linger,
+    Duration failOverAfter) {
   public static final String PATH = "eidolon.membership";
 
   public MembershipConfig {
@@ -21,6 +26,9 @@ public record MembershipConfig(
     Check.positive(retryMin, PATH, "retry-min");
     Check.positive(retryMax, PATH, "retry-max");
     Check.positive(requestTimeout, PATH, "request-timeout");
+    Check.between(networks, 1, 64, PATH, "networks");
+    Check.positive(linger, PATH, "linger");
+    Check.positive(failOverAfter, PATH, "fail-over-after");
     Check.between(capacityMbit, 1, 100000, PATH, "capacity-mbit");
   }
 
@@ -35,6 +43,11 @@ public record MembershipConfig(
         block.getDuration("retry-min"),
         block.getDuration("retry-max"),
         block.getDuration("request-timeout"),
-        block.getInt("capacity-mbit"));
+        block.getInt("capacity-mbit"),
+        block.getBoolean("private-neighbors"),
+        block.getBoolean("follow-torrents"),
+        block.getInt("networks"),
+        block.getDuration("linger"),
+        block.getDuration("fail-over-after"));
   }
 }

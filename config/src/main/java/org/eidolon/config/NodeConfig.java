@@ -20,6 +20,9 @@ public record NodeConfig(
     TrackerConfig tracker,
     SwarmConfig swarm,
     StorageConfig storage,
+    LimitsConfig limits,
+    ControlConfig control,
+    SessionConfig session,
     List<TorrentConfig> torrents) {
   public static final String PATH = "eidolon";
 
@@ -41,6 +44,9 @@ public record NodeConfig(
           TrackerConfig.from(root),
           SwarmConfig.from(root),
           StorageConfig.from(root),
+          LimitsConfig.from(root),
+          ControlConfig.from(root),
+          SessionConfig.from(root),
           TorrentConfig.listFrom(root));
     } catch (ConfigException bad) {
       throw new InvalidConfig(bad.getMessage());

@@ -5,7 +5,8 @@ import com.typesafe.config.Config;
 /**
  * Block {@code eidolon.storage}: what lies on disk; what each value means stands in reference.conf.
  */
-public record StorageConfig(String data, String downloads, int openFiles, int diskThreads) {
+public record StorageConfig(
+    String data, String downloads, int openFiles, int diskThreads, boolean recheck) {
   public static final String PATH = "eidolon.storage";
 
   public StorageConfig {
@@ -22,6 +23,7 @@ public record StorageConfig(String data, String downloads, int openFiles, int di
         block.getString("data"),
         block.getString("downloads"),
         block.getInt("open-files"),
-        block.getInt("disk-threads"));
+        block.getInt("disk-threads"),
+        block.getBoolean("recheck"));
   }
 }

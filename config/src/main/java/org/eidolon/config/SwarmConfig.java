@@ -6,11 +6,14 @@ import java.time.Duration;
 /**
  * Block {@code eidolon.swarm}: swarms we take part in; what each value means stands in
  * reference.conf.
+ *
+ * @param uploadSlots {@link #AUTOMATIC}, or how many
  */
 public record SwarmConfig(
     int partners,
     int circuitsPerPartner,
     int incoming,
+    Duration incomingIdle,
     int pipelineMin,
     int pipelineMax,
     int uploadSlots,
@@ -19,23 +22,29 @@ public record SwarmConfig(
     Duration optimisticInterval,
     Duration haveMin,
     Duration haveMax,
+    Duration snubMin,
     Duration snubTimeout,
     Duration retryMin,
     Duration retryMax) {
   public static final String PATH = "eidolon.swarm";
 
+  /** As many partners are served as the rate is enough for. */
+  public static final int AUTOMATIC = 0;
+
   public SwarmConfig {
     Check.between(partners, 1L, 1000L, PATH, "partners");
     Check.between(circuitsPerPartner, 1L, 16L, PATH, "circuits-per-partner");
     Check.between(incoming, 1L, 10000L, PATH, "incoming");
+    Check.positive(incomingIdle, PATH, "incoming-idle");
     Check.between(pipelineMin, 1L, 256L, PATH, "pipeline-min");
     Check.between(pipelineMax, 1L, 1024L, PATH, "pipeline-max");
-    Check.between(uploadSlots, 1L, 1000L, PATH, "upload-slots");
+    Check.between(uploadSlots, AUTOMATIC, 1000L, PATH, "upload-slots");
     Check.between(serveQueueBytes, 16384L, 1073741824L, PATH, "serve-queue-bytes");
     Check.positive(chokeInterval, PATH, "choke-interval");
     Check.positive(optimisticInterval, PATH, "optimistic-interval");
     Check.positive(haveMin, PATH, "have-min");
     Check.positive(haveMax, PATH, "have-max");
+    Check.positive(snubMin, PATH, "snub-min");
     Check.positive(snubTimeout, PATH, "snub-timeout");
     Check.positive(retryMin, PATH, "retry-min");
     Check.positive(retryMax, PATH, "retry-max");
@@ -50,14 +59,16 @@ public record SwarmConfig(
         block.getInt("partners"),
         block.getInt("circuits-per-partner"),
         block.getInt("incoming"),
+        block.getDuration("incoming-idle"),
         block.getInt("pipeline-min"),
         block.getInt("pipeline-max"),
-        block.getInt("upload-slots"),
+        block.getString("upload-slots").equals("auto") ? AUTOMATIC : block.getInt("upload-slots"),
         block.getBytes("serve-queue-bytes"),
         block.getDuration("choke-interval"),
         block.getDuration("optimistic-interval"),
         block.getDuration("have-min"),
         block.getDuration("have-max"),
+        block.getDuration("snub-min"),
         block.getDuration("snub-timeout"),
         block.getDuration("retry-min"),
         block.getDuration("retry-max"));

@@ -2,6 +2,7 @@ package org.eidolon.config;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Block {@code eidolon.tracker}: the operator's side of a tracker; what each value means stands in
@@ -22,10 +23,15 @@ public record TrackerConfig(
     int swarms,
     int peersPerSwarm,
     int requestsPerMinute,
-    boolean statusPage) {
+    boolean statusPage,
+    AccessConfig.Mode mode,
+    List<String> allow,
+    List<AccessConfig.Blocked> block) {
   public static final String PATH = "eidolon.tracker";
 
   public TrackerConfig {
+    allow = List.copyOf(allow);
+    block = List.copyOf(block);
     Check.between(pathLinks, 0, 6, PATH, "path-links");
     Check.positive(heartbeat, PATH, "heartbeat");
     Check.positive(expiry, PATH, "expiry");
@@ -58,6 +64,14 @@ public record TrackerConfig(
         block.getInt("swarms"),
         block.getInt("peers-per-swarm"),
         block.getInt("requests-per-minute"),
-        block.getBoolean("status-page"));
+        block.getBoolean("status-page"),
+        AccessConfig.mode(block),
+        block.getStringList("allow"),
+        AccessConfig.blocked(block));
+  }
+
+  /** Whom we serve, and in which swarms. */
+  public AccessConfig access() {
+    return new AccessConfig(mode, allow, block);
   }
 }

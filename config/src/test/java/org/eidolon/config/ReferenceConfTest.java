@@ -25,6 +25,7 @@ final class ReferenceConfTest {
           "membership", MembershipConfig.class,
           "tracker", TrackerConfig.class,
           "swarm", SwarmConfig.class,
+          "limits", LimitsConfig.class,
           "storage", StorageConfig.class);
 
   private final ConfigObject root =
@@ -41,7 +42,7 @@ final class ReferenceConfTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"link", "circuit", "membership", "tracker", "swarm", "storage"})
+  @ValueSource(strings = {"link", "circuit", "membership", "tracker", "swarm", "storage", "limits"})
   void everyKeyIsAComponentOfItsRecordAndTheOtherWayRound(String block) {
     var keys = ((ConfigObject) root.get(block)).keySet();
 
