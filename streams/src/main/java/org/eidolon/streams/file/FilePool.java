@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -76,19 +75,6 @@ final class FilePool implements AutoCloseable {
     closeIdle(0);
   }
 
-  /** Forces what was written to the files that are open to the disk. */
-  void force() throws IOException {
-    for (var lease : leases()) {
-      if (lease.channel.isOpen()) {
-        lease.channel.force(false);
-      }
-    }
-  }
-
-  private synchronized Iterable<Lease> leases() {
-    return new ArrayList<>(open.values());
-  }
-
   private synchronized void release(Lease lease) throws IOException {
     lease.users--;
     if (closed || open.size() > openFiles) {
@@ -108,8 +94,8 @@ final class FilePool implements AutoCloseable {
   }
 
   private FileChannel channel(FileEntry file, boolean make) throws IOException {
-    boolean there = paths.find(file).isPresent();
     try {
+      boolean there = paths.find(file).isPresent();
       if (there || !make) {
         Set<OpenOption> options =
             writable

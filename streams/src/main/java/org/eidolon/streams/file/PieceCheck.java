@@ -18,8 +18,10 @@ public final class PieceCheck {
   private final TorrentPaths paths;
   private final long[] lengthsOnDisk;
   private final AtomicIntegerArray good;
+  private final BitSet known;
 
-  private PieceCheck(Metainfo metainfo, Path folder) throws IOException {
+  private PieceCheck(Metainfo metainfo, Path folder, BitSet known) throws IOException {
+    this.known = known;
     this.metainfo = metainfo;
     this.paths = new TorrentPaths(folder);
     this.good = new AtomicIntegerArray(metainfo.pieceCount());
@@ -42,7 +44,15 @@ public final class PieceCheck {
    */
   public static BitSet check(Metainfo metainfo, Path folder, LongConsumer progress)
       throws IOException {
-    var check = new PieceCheck(metainfo, folder);
+    return check(metainfo, folder, new BitSet(), progress);
+  }
+
+  /**
+   * @param known pieces that need no look
+   */
+  public static BitSet check(Metainfo metainfo, Path folder, BitSet known, LongConsumer progress)
+      throws IOException {
+    var check = new PieceCheck(metainfo, folder, known);
     PieceWork.run(
         metainfo.pieceCount(),
         THREADS,
@@ -61,7 +71,8 @@ public final class PieceCheck {
     return new PieceWork.Worker() {
       @Override
       public long work(int piece) throws IOException {
-        if (hashKnown(piece) && onDisk(piece) && isGood(piece, reader, hasher)) {
+        boolean right = hashKnown(piece) && onDisk(piece);
+        if (right && (known.get(piece) || isGood(piece, reader, hasher))) {
           good.set(piece, 1);
         }
         return metainfo.pieceBytes(piece);

@@ -6,7 +6,12 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.choice.FilePriorities;
 import org.eidolon.proto.metainfo.FileEntry;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.PieceLeaves;
@@ -21,13 +26,45 @@ import org.eidolon.proto.metainfo.PieceLeaves;
 public final class PieceFiles implements AutoCloseable {
   private final Metainfo metainfo;
   private final boolean writable;
+  private final Path folder;
   private final FilePool pool;
-  private boolean prepared;
+  private final DiskMeter meter;
 
-  private PieceFiles(Metainfo metainfo, boolean writable, FilePool pool) {
+  /** Empty files that are made by the next write, or by {@link #prepare}. */
+  private final Set<Integer> unmade = ConcurrentHashMap.newKeySet();
+
+  /** Files that may have bytes which are not on the disk yet. */
+  private final Set<Integer> written = ConcurrentHashMap.newKeySet();
+
+  /** Files that we changed since somebody asked. */
+  private final Set<Integer> changed = ConcurrentHashMap.newKeySet();
+
+  private PieceFiles(
+      Metainfo metainfo, Path folder, boolean writable, FilePool pool, DiskMeter meter) {
+    this.meter = meter;
     this.metainfo = metainfo;
+    this.folder = folder;
     this.writable = writable;
     this.pool = pool;
+    skip(FilePriorities.normal(metainfo.files().size()));
+  }
+
+  /**
+   * Empty files that are skipped are not made from now on. Other skipped files need no care here:
+   * they are made only by a write, and nothing is written to them but what a piece has in common
+   * with a wanted file. Those bytes lie in the skipped file itself, in their place and with holes
+   * around them: so they are found, checked and served as all others, and wanting the file later
+   * moves nothing. Of v2 and hybrid torrents no piece has bytes of two files.
+   */
+  public void skip(FilePriorities chosen) {
+    for (int index = 0; index < metainfo.files().size(); index++) {
+      var file = metainfo.files().get(index);
+      if (file.stored() && file.length() == 0 && !chosen.isSkipped(index)) {
+        unmade.add(index);
+      } else {
+        unmade.remove(index);
+      }
+    }
   }
 
   /**
@@ -35,8 +72,16 @@ public final class PieceFiles implements AutoCloseable {
    * @param openFiles how many files may be open at a time
    */
   public static PieceFiles open(Metainfo metainfo, Path folder, boolean writable, int openFiles) {
+    return open(metainfo, folder, writable, openFiles, new DiskMeter());
+  }
+
+  /**
+   * @param meter counts what is read and written
+   */
+  public static PieceFiles open(
+      Metainfo metainfo, Path folder, boolean writable, int openFiles, DiskMeter meter) {
     var pool = new FilePool(new TorrentPaths(folder), writable, openFiles);
-    return new PieceFiles(metainfo, writable, pool);
+    return new PieceFiles(metainfo, folder, writable, pool, meter);
   }
 
   /**
@@ -116,25 +161,40 @@ public final class PieceFiles implements AutoCloseable {
   }
 
   /**
-   * Makes the empty files of the torrent, which no piece brings. The first write does it; without
-   * any write it may be called by itself.
+   * Makes the empty files of the torrent, which no piece brings, but for skipped ones. The first
+   * write does it; without any write it may be called by itself.
    */
   public synchronized void prepare() throws IOException {
     if (!writable) {
       throw new IOException("opened for reading only");
     }
-    for (int index = 0; !prepared && index < metainfo.files().size(); index++) {
-      var file = metainfo.files().get(index);
-      if (file.stored() && file.length() == 0) {
-        pool.lease(index, file, true).close();
-      }
+    for (int index : List.copyOf(unmade)) {
+      pool.lease(index, metainfo.files().get(index), true).close();
+      unmade.remove(index);
     }
-    prepared = true;
   }
 
-  /** Forces what was written to the files that are open now to the disk. */
+  /** Indexes of the files that we wrote since this was asked last. */
+  public BitSet takeChanged() {
+    var taken = new BitSet();
+    for (int index : List.copyOf(changed)) {
+      changed.remove(index);
+      taken.set(index);
+    }
+    return taken;
+  }
+
+  /** Forces what was written so far to the disk. */
   public void force() throws IOException {
-    pool.force();
+    for (int index : List.copyOf(written)) {
+      written.remove(index);
+      try (var lease = pool.lease(index, metainfo.files().get(index), false)) {
+        lease.channel().force(false);
+      } catch (IOException notForced) {
+        written.add(index);
+        throw notForced;
+      }
+    }
   }
 
   @Override
@@ -163,6 +223,8 @@ public final class PieceFiles implements AutoCloseable {
 
   private void readFile(int index, FileEntry file, long position, ByteBuffer target)
       throws IOException {
+    long begun = System.nanoTime();
+    int bytes = target.remaining();
     try (var lease = pool.lease(index, file, false)) {
       while (target.hasRemaining()) {
         int read = lease.channel().read(target, position);
@@ -173,19 +235,25 @@ public final class PieceFiles implements AutoCloseable {
         }
         position += read;
       }
+      meter.read(bytes, System.nanoTime() - begun);
     }
   }
 
   private void writeFile(int index, FileEntry file, long position, ByteBuffer source)
       throws IOException {
+    long begun = System.nanoTime();
+    int bytes = source.remaining();
     try (var lease = pool.lease(index, file, true)) {
+      // Before and after, or who takes the note in between would take the change for another's.
+      changed.add(index);
       writeFully(lease.channel(), position, source);
+      changed.add(index);
+      written.add(index);
+      meter.written(bytes, System.nanoTime() - begun);
     } catch (ClosedByInterruptException interrupted) {
       throw interrupted;
     } catch (IOException failed) {
-      var said = String.valueOf(failed.getMessage());
-      var named = said.contains(file.joinedPath()) ? said : file.joinedPath() + ": " + said;
-      throw new IOException("cannot write " + named, failed);
+      throw new IOException(DiskTrouble.line(folder, file.joinedPath(), failed), failed);
     }
   }
 

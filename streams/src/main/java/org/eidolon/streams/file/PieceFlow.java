@@ -1,6 +1,7 @@
 package org.eidolon.streams.file;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,10 +14,12 @@ import org.eidolon.proto.swarm.PeerMessage;
  * What is served of a torrent, read from disk as fast as its taker takes it:
  *
  * <pre>
- *   Request, HashRequest, MetadataRequest --> read (some at a time, order kept) --> answer
+ *   Request, HashRequest, MetadataRequest --> what waits, together --> read, order kept --> answers
  * </pre>
  *
- * The taker slows the reader; who fills it must wait for answers before asking for more.
+ * The taker slows the reader; who fills it must wait for answers before asking for more. What waits
+ * while the disk is busy is read by one thread in one go: each change of threads costs as much as
+ * reading a block.
  */
 public final class PieceFlow {
 
@@ -26,19 +29,30 @@ public final class PieceFlow {
    */
   public record Answer(PeerMessage answer, Optional<String> problem) {}
 
+  /** Asks that are answered together, at most. */
+  private static final int TOGETHER = 8;
+
   private PieceFlow() {}
 
   /**
    * @param disk runs the reads
-   * @param parallel reads at a time
+   * @param parallel rows of reads at a time
    */
-  public static Flow<PeerMessage, Answer, NotUsed> flow(
+  public static Flow<PeerMessage, List<Answer>, NotUsed> flow(
       Metainfo metainfo, ProvenPieces pieces, Executor disk, int parallel) {
     var metadata = new MetadataParts(metainfo);
     return Flow.<PeerMessage>create()
+        .batchWeighted(TOGETHER, PieceFlow::weight, Gathered::first, Gathered::and)
         .mapAsync(
             parallel,
-            ask -> CompletableFuture.supplyAsync(() -> answer(ask, pieces, metadata), disk));
+            asks ->
+                CompletableFuture.supplyAsync(
+                    () -> asks.stream().map(ask -> answer(ask, pieces, metadata)).toList(), disk));
+  }
+
+  /** Hashes of a piece may need all of it read: others do not wait behind several of those. */
+  private static long weight(PeerMessage ask) {
+    return ask instanceof PeerMessage.HashRequest ? TOGETHER : 1;
   }
 
   private static Answer answer(PeerMessage ask, ProvenPieces pieces, MetadataParts metadata) {

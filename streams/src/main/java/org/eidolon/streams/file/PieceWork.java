@@ -72,6 +72,10 @@ final class PieceWork {
         thread.join(PROGRESS_MILLIS);
         progress.accept(done.get());
       }
+      // Joining a thread that has ended does not look whether the caller was interrupted.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("stopped").initCause(interrupted);

@@ -1,6 +1,7 @@
 package org.eidolon.streams.file;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -16,7 +17,7 @@ import org.eidolon.proto.swarm.BlockRef;
  * Compares what was fetched with its hash and writes it:
  *
  * <pre>
- *   queue (bounded) --> hash and write (some at a time, any order) --> results
+ *   queue (bounded) --> what waits, together --> hash and write (any order) --> results
  * </pre>
  *
  * A full queue refuses the work and says so to whom offers it.
@@ -37,22 +38,51 @@ public final class PieceWriter {
   public record Compare(int piece) implements Work {}
 
   /** What came of it; each work has one result. */
-  public sealed interface Result {}
+  public sealed interface Result {
+    /** Whether this work was done, and this came of it. */
+    boolean answers(Work work);
+  }
 
-  public record Kept(int partner, BlockRef block) implements Result {}
+  public record Kept(int partner, BlockRef block) implements Result {
+    @Override
+    public boolean answers(Work work) {
+      return work instanceof Keep keep && keep.partner == partner && keep.block.equals(block);
+    }
+  }
 
-  public record Wrong(int partner, BlockRef block) implements Result {}
+  public record Wrong(int partner, BlockRef block) implements Result {
+    @Override
+    public boolean answers(Work work) {
+      return work instanceof Keep keep && keep.partner == partner && keep.block.equals(block);
+    }
+  }
 
-  public record Compared(int piece, boolean right) implements Result {}
+  /**
+   * @param leaves SHA-256 of each block as it is on disk
+   */
+  public record Compared(int piece, boolean right, Bytes leaves) implements Result {
+    @Override
+    public boolean answers(Work work) {
+      return work instanceof Compare compare && compare.piece == piece;
+    }
+  }
 
-  /** The disk failed us; {@code problem} is one line for people. */
-  public record Failed(Work work, String problem) implements Result {}
+  /** The disk failed us and the work is not done; {@code problem} is one line for people. */
+  public record Failed(Work work, String problem) implements Result {
+    @Override
+    public boolean answers(Work other) {
+      return false;
+    }
+  }
+
+  /** Works that are done by one thread in one go, at most. */
+  private static final int TOGETHER = 16;
 
   private PieceWriter() {}
 
   /**
    * @param bound works that may wait
-   * @param parallel works at a time
+   * @param parallel threads that work at a time
    */
   public static RunnableGraph<BoundedSourceQueue<Work>> graph(
       PieceFiles files,
@@ -60,10 +90,14 @@ public final class PieceWriter {
       Executor disk,
       int bound,
       int parallel,
-      Sink<Result, ?> results) {
+      Sink<List<Result>, ?> results) {
     return Source.<Work>queue(bound)
+        .batch(TOGETHER, Gathered::first, Gathered::and)
         .mapAsyncUnordered(
-            parallel, work -> CompletableFuture.supplyAsync(() -> work(work, files, pieces), disk))
+            parallel,
+            works ->
+                CompletableFuture.supplyAsync(
+                    () -> works.stream().map(work -> work(work, files, pieces)).toList(), disk))
         .to(results);
   }
 
@@ -73,7 +107,8 @@ public final class PieceWriter {
         return keep(keep, files);
       }
       int piece = ((Compare) work).piece();
-      return new Compared(piece, pieces.isRight(piece));
+      var seen = pieces.look(piece);
+      return new Compared(piece, seen.right(), seen.leaves());
     } catch (IOException | RuntimeException failed) {
       // Whatever it is, the work must have its result, or its block would wait for ever.
       return new Failed(work, String.valueOf(failed.getMessage()));

@@ -1,6 +1,7 @@
 package org.eidolon.streams.file;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class ProvenPieces {
   private final PieceFiles files;
   private final Object[] locks = new Object[LOCKS];
   private final Map<Integer, Bytes> leaves;
+  private final BitSet wrong = new BitSet();
 
   public ProvenPieces(Metainfo metainfo, PieceFiles files) {
     this.metainfo = metainfo;
@@ -74,7 +76,11 @@ public final class ProvenPieces {
       if (known.isPresent()) {
         return known.get();
       }
-      var row = provenRow(piece).orElseThrow(() -> changed(piece));
+      var seen = look(piece);
+      if (!seen.right()) {
+        throw changed(piece);
+      }
+      var row = seen.leaves();
       synchronized (leaves) {
         leaves.put(piece, row);
       }
@@ -82,16 +88,19 @@ public final class ProvenPieces {
     }
   }
 
-  /** Whether the piece is on disk as the metainfo describes it, whatever was found before. */
-  public boolean isRight(int piece) throws IOException {
-    return provenRow(piece).isPresent();
-  }
+  /**
+   * A piece as it is on disk.
+   *
+   * @param right whether the metainfo describes it so
+   * @param leaves SHA-256 of each block, one after the other
+   */
+  public record Seen(boolean right, Bytes leaves) {}
 
   /**
-   * The leaf hashes of a piece as it is on disk; empty if it is not as it should be. Read in steps:
-   * whoever made the torrent chose how long a piece is.
+   * Reads a piece, whatever was found before. In steps: whoever made the torrent chose how long a
+   * piece is.
    */
-  private Optional<Bytes> provenRow(int piece) throws IOException {
+  public Seen look(int piece) throws IOException {
     int bytes = metainfo.pieceBytes(piece);
     var row = new byte[BlockRef.countIn(bytes) * Hashes.SHA256_BYTES];
     var sha256 = Hashes.newSha256();
@@ -115,7 +124,7 @@ public final class ProvenPieces {
         wanted
             .map(Bytes.copyOf(sha1.digest())::equals)
             .orElseGet(() -> PieceLeaves.verify(metainfo, piece, leaves));
-    return right ? Optional.of(leaves) : Optional.empty();
+    return new Seen(right, leaves);
   }
 
   private Optional<Bytes> cached(int piece) {
@@ -130,7 +139,17 @@ public final class ProvenPieces {
     }
   }
 
+  /** Pieces that were found to be others than the metainfo describes. */
+  public BitSet wrong() {
+    synchronized (wrong) {
+      return (BitSet) wrong.clone();
+    }
+  }
+
   private IOException changed(int piece) {
+    synchronized (wrong) {
+      wrong.set(piece);
+    }
     var file = metainfo.files().get(metainfo.fileAt(piece * (long) metainfo.pieceLength()));
     return new IOException(
         "\"%s\" changed while it was shared; that part is no longer served"

@@ -61,6 +61,10 @@ final class TorrentPaths {
 
   private boolean foldersOf(FileEntry file, boolean make) throws IOException {
     var path = folder;
+    // Runtimes differ in what they say of a file below a file.
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException("\"%s\" is no folder".formatted(folder.getFileName()));
+    }
     if (make) {
       Files.createDirectories(folder);
     }

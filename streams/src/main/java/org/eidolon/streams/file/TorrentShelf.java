@@ -20,6 +20,11 @@ public final class TorrentShelf {
 
   private final Path folder;
 
+  /** That of a node, by its data folder. */
+  public static TorrentShelf in(Path data) {
+    return new TorrentShelf(data.resolve("torrents"));
+  }
+
   public TorrentShelf(Path folder) {
     this.folder = folder;
   }
@@ -56,8 +61,18 @@ public final class TorrentShelf {
     }
   }
 
+  /** Nothing is kept of the torrent, whichever of its hashes a magnet named. */
+  public void forget(Magnet torrent) throws IOException {
+    for (var hash : torrent.hashes()) {
+      Files.deleteIfExists(file(hash));
+    }
+  }
+
   private Path file(Magnet magnet) {
-    var hash = magnet.hashV2().or(magnet::hashV1).orElseThrow();
+    return file(magnet.hashV2().or(magnet::hashV1).orElseThrow());
+  }
+
+  private Path file(Bytes hash) {
     return folder.resolve(hash.toHex() + ".atorrent");
   }
 }

@@ -19,6 +19,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +33,7 @@ import org.eidolon.streams.tls.TlsProfile;
  * and for clients of plain BitTorrent.
  *
  * <pre>
- *   socket -> TLS -> read timeout -> HTTP/1.1 -> whole body (64 KiB at most) -> HttpService
+ *   socket -> read timeout -> TLS -> HTTP/1.1 -> whole body (64 KiB at most, in time) -> HttpService
  * </pre>
  *
  * One request a connection is answered at a time; more connections than the bound are closed.
@@ -41,19 +42,32 @@ public final class HttpsServer implements AutoCloseable {
   /** The most bytes of a request's body. */
   public static final int MOST_BODY_BYTES = 64 * 1024;
 
-  private static final int MOST_CONNECTIONS = 8192;
-  private static final int MOST_CONNECTIONS_OF_ONE = 256;
-  private static final int IDLE_SECONDS = 60;
+  /**
+   * What connections may take of us.
+   *
+   * @param ofOne connections of one address, but for our own machine
+   * @param handshake time for TLS
+   * @param request time for a whole request from its first byte on
+   * @param idle time in which nothing comes
+   */
+  record Limits(int connections, int ofOne, Duration handshake, Duration request, Duration idle) {}
+
+  private static final Limits LIMITS =
+      new Limits(8192, 256, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(60));
+
   private static final int BACKLOG = 1024;
   private static final int STOP_SECONDS = 2;
 
   private final EventLoopGroup loops;
-  private final SourceLimit sources = new SourceLimit(MOST_CONNECTIONS_OF_ONE);
+  private final Limits limits;
+  private final SourceLimit sources;
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private volatile InetSocketAddress bound;
 
-  private HttpsServer(EventLoopGroup loops) {
+  private HttpsServer(EventLoopGroup loops, Limits limits) {
     this.loops = loops;
+    this.limits = limits;
+    this.sources = new SourceLimit(limits.ofOne());
   }
 
   /**
@@ -63,10 +77,15 @@ public final class HttpsServer implements AutoCloseable {
    */
   public static CompletionStage<HttpsServer> start(
       String host, int port, TrackerKey key, TlsProfile tls, HttpService service) {
+    return start(host, port, key, tls, service, LIMITS);
+  }
+
+  static CompletionStage<HttpsServer> start(
+      String host, int port, TrackerKey key, TlsProfile tls, HttpService service, Limits limits) {
     var loops =
         new MultiThreadIoEventLoopGroup(
             2, new DefaultThreadFactory("https", true), NioIoHandler.newFactory());
-    var server = new HttpsServer(loops);
+    var server = new HttpsServer(loops, limits);
     var context =
         tls.server(
             key.identity(),
@@ -105,18 +124,23 @@ public final class HttpsServer implements AutoCloseable {
       @Override
       protected void initChannel(SocketChannel channel) {
         var remote = channel.remoteAddress();
-        if (open.size() >= MOST_CONNECTIONS || !sources.enter(remote)) {
+        if (open.size() > limits.connections() || !sources.enter(remote)) {
           var unused = channel.close();
           return;
         }
         channel.closeFuture().addListener(done -> sources.leave(remote));
         open.add(channel);
+        var encryption = context.newHandler(channel.alloc());
+        encryption.setHandshakeTimeoutMillis(limits.handshake().toMillis());
+        var deadline = new RequestDeadline(limits.request());
         channel
             .pipeline()
-            .addLast(new ReadTimeoutHandler(IDLE_SECONDS, TimeUnit.SECONDS))
-            .addLast(context.newHandler(channel.alloc()))
+            .addLast(new ReadTimeoutHandler(limits.idle().toMillis(), TimeUnit.MILLISECONDS))
+            .addLast(encryption)
+            .addLast(deadline)
             .addLast(new HttpServerCodec())
             .addLast(new HttpObjectAggregator(MOST_BODY_BYTES))
+            .addLast(deadline.met())
             .addLast(new HttpAnswering(service));
       }
     };

@@ -14,6 +14,8 @@ public enum LinkCloseReason {
   BAD_SIGNATURE,
   MALFORMED,
   NOT_A_NEIGHBOR,
+  /** Not dialled: the address lies inside somebody's machine or network. */
+  PRIVATE_ADDRESS,
   DUPLICATE,
   SILENT,
   TOO_MANY,

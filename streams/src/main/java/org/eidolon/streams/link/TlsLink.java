@@ -34,6 +34,7 @@ final class TlsLink extends ChannelInboundHandlerAdapter implements LinkConnecti
   private final int lowCells;
 
   private final Queue<List<Cell>> outbox = new ConcurrentLinkedQueue<>();
+  private final Runnable drain = this::drain;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicInteger unsentCells = new AtomicInteger();
   private final AtomicBoolean blocked = new AtomicBoolean();
@@ -90,6 +91,8 @@ final class TlsLink extends ChannelInboundHandlerAdapter implements LinkConnecti
           listener = Optional.of(hears);
           if (closed) {
             hears.closed(Closing.reasonOf(channel));
+          } else {
+            channel.config().setAutoRead(true);
           }
         });
   }
@@ -100,10 +103,9 @@ final class TlsLink extends ChannelInboundHandlerAdapter implements LinkConnecti
         () -> {
           if (!asked && !closed) {
             asked = true;
-            if (arrived.isEmpty()) {
-              channel.read();
-            } else {
+            if (!arrived.isEmpty()) {
               deliver();
+              channel.config().setAutoRead(true);
             }
           }
         });
@@ -120,6 +122,10 @@ final class TlsLink extends ChannelInboundHandlerAdapter implements LinkConnecti
     }
     if (asked) {
       deliver();
+    } else {
+      // One batch is with the listener and one waits here: the socket must wait as well. While the
+      // listener keeps up, reading is never switched off: each switch is a call to the kernel.
+      channel.config().setAutoRead(false);
     }
   }
 
@@ -136,8 +142,9 @@ final class TlsLink extends ChannelInboundHandlerAdapter implements LinkConnecti
   public void write(List<Cell> cells) {
     unsentCells.addAndGet(cells.size());
     outbox.add(cells);
-    if (draining.compareAndSet(false, true)) {
-      onChannelThread(this::drain);
+    if (draining.compareAndSet(false, true) && !channel.eventLoop().isShutdown()) {
+      // Later even on the channel's own thread: other circuits may have cells for the same record.
+      channel.eventLoop().execute(drain);
     }
   }
 
@@ -184,7 +191,12 @@ final class TlsLink extends ChannelInboundHandlerAdapter implements LinkConnecti
 
   @Override
   public void close(LinkCloseReason reason) {
-    onChannelThread(() -> Closing.close(channel, reason));
+    onChannelThread(
+        () -> {
+          // What was written before leaves before.
+          drain();
+          Closing.close(channel, reason);
+        });
   }
 
   @Override

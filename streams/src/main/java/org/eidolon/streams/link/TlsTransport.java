@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -84,6 +85,11 @@ public final class TlsTransport implements LinkTransport {
     var sums = new EnumMap<LinkCloseReason, Long>(LinkCloseReason.class);
     counts.forEach((reason, count) -> sums.put(reason, count.sum()));
     return sums;
+  }
+
+  /** The threads of the sockets, for actors of the cell path; see {@link LinkThreads}. */
+  public ExecutorService threads() {
+    return new LinkThreads(threads);
   }
 
   @Override

@@ -30,7 +30,7 @@ class ProvenPiecesTest {
       var pieces = new ProvenPieces(metainfo, files);
       long before = threads.getCurrentThreadAllocatedBytes();
 
-      assertThat(pieces.isRight(0)).isTrue();
+      assertThat(pieces.look(0).right()).isTrue();
       assertThat(pieces.block(new BlockRef(0, 0, BlockRef.MAX_BYTES)).length())
           .isEqualTo(BlockRef.MAX_BYTES);
 

@@ -2,7 +2,13 @@ package org.eidolon.streams.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,6 +224,112 @@ class HttpsTrackerTest {
 
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(asked).isEmpty();
+  }
+
+  private HttpsServer limited(HttpsServer.Limits limits) {
+    var server =
+        HttpsServer.start("127.0.0.1", 0, KEY, TlsProfile.of(true), this::answer, limits)
+            .toCompletableFuture()
+            .join();
+    open.add(server);
+    return server;
+  }
+
+  private static SSLContext trusting() throws GeneralSecurityException {
+    var trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, new TrustManager[] {new AnyCertificate()}, RANDOM);
+    return trusting;
+  }
+
+  /** Bytes of a request that never ends, one after the other, until the far end has enough. */
+  private static void trickle(Socket socket, String request) throws IOException {
+    socket.setSoTimeout(30);
+    for (int at = 0; at < 1000; at++) {
+      try {
+        socket.getOutputStream().write(request.charAt(at % request.length()));
+        socket.getOutputStream().flush();
+        if (socket.getInputStream().read() < 0) {
+          return;
+        }
+      } catch (SocketTimeoutException open) {
+        // It waits for more.
+      } catch (SocketException closed) {
+        return;
+      }
+    }
+    throw new AssertionError("still open after half a minute");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"GET /aaaaaaaaa", "POST /v1/x HTTP/1.1\r\nContent-Length: 60000\r\n\r\naaaaaa"})
+  void whoSendsARequestByteForByteIsCutOff(String start) throws Exception {
+    var minute = Duration.ofMinutes(1);
+    var server = limited(new HttpsServer.Limits(100, 100, minute, Duration.ofMillis(300), minute));
+
+    try (var socket = trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
+      trickle(socket, "a");
+    }
+  }
+
+  @Test
+  void whoNeverBeginsTlsIsCutOff() throws Exception {
+    var minute = Duration.ofMinutes(1);
+    var server = limited(new HttpsServer.Limits(100, 100, Duration.ofMillis(300), minute, minute));
+
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      assertThat(socket.getInputStream().read()).isNegative();
+    }
+  }
+
+  @Test
+  void aConnectionServesOnAfterTheDeadlineOfARequestThatCameInTime() throws Exception {
+    var minute = Duration.ofMinutes(1);
+    var server = limited(new HttpsServer.Limits(100, 100, minute, Duration.ofMillis(200), minute));
+
+    try (var socket = trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(20_000);
+      for (int request = 0; request < 2; request++) {
+        socket
+            .getOutputStream()
+            .write("GET /x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        var seen = new StringBuilder();
+        while (!seen.toString().endsWith("\r\n\r\n")) {
+          int next = socket.getInputStream().read();
+          assertThat(next).as("of request %d", request).isNotNegative();
+          seen.append((char) next);
+        }
+        assertThat(seen.toString()).startsWith("HTTP/1.1 200 ");
+        if (request == 0) {
+          socket.setSoTimeout(500);
+          assertThatThrownBy(() -> socket.getInputStream().read())
+              .isInstanceOf(SocketTimeoutException.class);
+          socket.setSoTimeout(20_000);
+        }
+      }
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheBoundAreClosedAndOneThatEndsMakesRoom() throws Exception {
+    var minute = Duration.ofMinutes(1);
+    var server = limited(new HttpsServer.Limits(2, 100, minute, minute, minute));
+    var first = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    var second = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    open.add(first);
+    open.add(second);
+
+    try (var third = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      third.setSoTimeout(20_000);
+      assertThat(third.getInputStream().read()).isNegative();
+    }
+    first.close();
+    var channel = channel(server.port(), KEY.hash(), true);
+    await()
+        .ignoreExceptions()
+        .until(() -> call(channel, "/v1/x", Bytes.copyOf((byte) 7)).length() == 1);
   }
 
   @Test
