@@ -59,7 +59,8 @@ public final class Circuit {
   }
 
   private enum LifeOver implements Command {
-    INSTANCE
+    AGED,
+    OVER
   }
 
   private enum FlushDue implements Command {
@@ -83,6 +84,9 @@ public final class Circuit {
   private final ActorRef<Conduit.Command> userCommands;
   private final long startedNanos;
   private final OwnerLayers layers = new OwnerLayers();
+  private final CircuitMeter meter;
+  private final LayerClock layerClock;
+  private final CircuitLife life = CircuitLife.begun("built");
   private CircuitId id;
 
   static Behavior<Command> create(
@@ -91,12 +95,13 @@ public final class Circuit {
       ActorRef<Ended> manager,
       CircuitConfig config,
       RandomGenerator random,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      CircuitMeter meter) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Circuit(build, link, manager, config, random, nanos, context, timers)
+                    new Circuit(build, link, manager, config, random, nanos, meter, context, timers)
                         .start(context)));
   }
 
@@ -107,6 +112,7 @@ public final class Circuit {
       CircuitConfig config,
       RandomGenerator random,
       LongSupplier nanos,
+      CircuitMeter meter,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     this.grant = build.grant();
@@ -118,6 +124,8 @@ public final class Circuit {
     this.random = random;
     this.nanos = nanos;
     this.timers = timers;
+    this.meter = meter;
+    this.layerClock = new LayerClock(meter, CircuitMeter.Part.END, nanos);
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.userCommands = context.messageAdapter(Conduit.Command.class, FromUser::new);
     this.startedNanos = nanos.getAsLong();
@@ -229,7 +237,7 @@ public final class Circuit {
     timers.cancel(TimedOut.INSTANCE);
     var least = config.lifeMin().toMillis();
     var age = least + (long) (random.nextDouble() * (config.lifeMax().toMillis() - least));
-    timers.startSingleTimer(LifeOver.INSTANCE, java.time.Duration.ofMillis(age));
+    timers.startSingleTimer(LifeOver.AGED, java.time.Duration.ofMillis(age));
 
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
     var end = new ConduitEnd(new LastHop(layers), LegalMessages.FROM_RESPONDER, window, random);
@@ -237,9 +245,11 @@ public final class Circuit {
     var conduit = new OpenConduit(end, id, link, nanos, this::flushSoon);
     conduit.own(user);
     conduit.flush();
-    user.tell(
-        new Conduit.Opened(
-            userCommands, grant.relays(), (nanos.getAsLong() - startedNanos) / 1_000_000));
+    long took = nanos.getAsLong() - startedNanos;
+    meter.built(took);
+    life.opened = true;
+    life.buildTime = took;
+    user.tell(new Conduit.Opened(userCommands, grant.relays(), took / 1_000_000));
     return rest.isEmpty() ? open(conduit) : onCells(conduit, rest);
   }
 
@@ -249,7 +259,7 @@ public final class Circuit {
         .onMessage(FromLink.class, from -> whileOpen(conduit, from.event()))
         .onMessage(FromUser.class, from -> onUser(conduit, from.command()))
         .onMessage(FlushDue.class, due -> onFlushDue(conduit))
-        .onMessage(LifeOver.class, over -> closed(CircuitCloseReason.LIFE_OVER, true))
+        .onMessage(LifeOver.class, life -> onLife(conduit, life))
         .onMessage(TimedOut.class, late -> Behaviors.same())
         .build();
   }
@@ -262,6 +272,7 @@ public final class Circuit {
 
   private Behavior<Command> onCells(OpenConduit conduit, List<Cell> cells) {
     try {
+      layerClock.begin();
       for (var cell : cells) {
         if (cell.command() == CellCommand.DESTROY) {
           conduit.deliver();
@@ -278,15 +289,34 @@ public final class Circuit {
           }
         }
       }
+      layerClock.end(cells.size());
       conduit.deliver();
     } catch (MalformedRelayMessage bad) {
       return closed(CircuitCloseReason.MALFORMED, true);
     } catch (BadSendme bad) {
       return closed(CircuitCloseReason.BAD_SENDME, true);
     }
-    return conduit.carriedBytes() < config.lifeBytes()
-        ? open(conduit)
-        : closed(CircuitCloseReason.LIFE_OVER, true);
+    if (conduit.carriedBytes() >= config.lifeBytes()) {
+      age(conduit);
+    }
+    return open(conduit);
+  }
+
+  private Behavior<Command> onLife(OpenConduit conduit, LifeOver life) {
+    if (life == LifeOver.OVER) {
+      return closed(CircuitCloseReason.LIFE_OVER, true);
+    }
+    age(conduit);
+    return Behaviors.same();
+  }
+
+  /** The timer that then runs also says that the user knows. */
+  private void age(OpenConduit conduit) {
+    if (!timers.isTimerActive(LifeOver.OVER)) {
+      timers.cancel(LifeOver.AGED);
+      timers.startSingleTimer(LifeOver.OVER, config.lifeOverlap());
+      conduit.tellUser(Conduit.Aged.INSTANCE);
+    }
   }
 
   private Behavior<Command> onUser(OpenConduit conduit, Conduit.Command command) {
@@ -335,6 +365,10 @@ public final class Circuit {
       }
       link.tell(new Link.Release(id));
     }
+    if (!life.opened) {
+      meter.failed(reason);
+    }
+    life.over(reason);
     user.tell(new Conduit.Closed(reason));
     manager.tell(new Ended(reason));
     return Behaviors.stopped();

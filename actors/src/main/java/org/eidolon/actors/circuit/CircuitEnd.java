@@ -75,6 +75,8 @@ public final class CircuitEnd {
   private final InHand inHand = new InHand();
   private final ActorRef<Conduit.Command> userCommands;
   private final RelayLayer outer;
+  private final LayerClock layerClock;
+  private final CircuitLife life = CircuitLife.begun("ending");
   private OpenConduit conduit;
   private boolean begun;
 
@@ -85,13 +87,15 @@ public final class CircuitEnd {
       ActorRef<Circuit.Ended> manager,
       CircuitConfig config,
       RandomGenerator random,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      CircuitMeter meter) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new CircuitEnd(
-                            asked, setup, expected, manager, config, random, nanos, context, timers)
+                            asked, setup, expected, manager, config, random, nanos, meter, context,
+                            timers)
                         .start(context)));
   }
 
@@ -103,6 +107,7 @@ public final class CircuitEnd {
       CircuitConfig config,
       RandomGenerator random,
       LongSupplier nanos,
+      CircuitMeter meter,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     this.link = asked.link();
@@ -114,6 +119,7 @@ public final class CircuitEnd {
     this.random = random;
     this.nanos = nanos;
     this.timers = timers;
+    this.layerClock = new LayerClock(meter, CircuitMeter.Part.END, nanos);
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.userCommands = context.messageAdapter(Conduit.Command.class, FromUser::new);
     this.outer = new RelayLayer(setup.keys());
@@ -224,6 +230,7 @@ public final class CircuitEnd {
 
   private Behavior<Command> onCells(RelayLayer inner, List<Cell> cells) {
     try {
+      layerClock.begin();
       for (var cell : cells) {
         if (cell.command() == CellCommand.DESTROY) {
           conduit.deliver();
@@ -242,6 +249,7 @@ public final class CircuitEnd {
           }
         }
       }
+      layerClock.end(cells.size());
       conduit.deliver();
       return open(inner);
     } catch (MalformedRelayMessage bad) {
@@ -262,6 +270,7 @@ public final class CircuitEnd {
       throw new MalformedRelayMessage("second BEGIN");
     }
     begun = true;
+    life.opened = true;
     timers.cancel(TimedOut.INSTANCE);
     expected.receiver().tell(new CircuitManager.Incoming(userCommands));
   }
@@ -311,6 +320,7 @@ public final class CircuitEnd {
     if (conduit != null) {
       conduit.tellUser(new Conduit.Closed(reason));
     }
+    life.over(reason);
     manager.tell(new Circuit.Ended(reason));
     return Behaviors.stopped();
   }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -15,11 +17,14 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.link.CellPath;
 import org.eidolon.actors.link.Link;
 import org.eidolon.actors.link.LinkManager;
 import org.eidolon.config.CircuitConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.circuit.NeighborQuotas;
+import org.eidolon.proto.circuit.NeighborQuotas.Place;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracker.Ticket;
@@ -35,7 +40,17 @@ import org.eidolon.proto.tracking.OnionKeys;
 public final class CircuitManager extends AbstractBehavior<CircuitManager.Command> {
   /** What the manager of circuits is told. */
   public sealed interface Command
-      permits Build, Expect, Forget, Counts, FromLinks, Asked, ChildEnded, ChildGone, KeyDue {}
+      permits Build,
+          Expect,
+          Forget,
+          Counts,
+          AskFigures,
+          AskOwn,
+          FromLinks,
+          Asked,
+          ChildEnded,
+          ChildGone,
+          KeyDue {}
 
   /**
    * Builds a circuit over a granted path.
@@ -69,27 +84,75 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     }
   }
 
+  /** {@code replyTo} hears how circuits fare, in counts and times. */
+  public record AskFigures(ActorRef<Figures> replyTo) implements Command {}
+
+  public record Figures(Count count, Builds builds, Map<String, LayerCost> layerCosts) {
+    public Figures {
+      layerCosts = Map.copyOf(layerCosts);
+    }
+  }
+
+  /**
+   * Circuits of ours that opened, by the time they took, and those that never did.
+   *
+   * @param times upper ends of the classes, shortest first
+   * @param counts of each class, and of all beyond the last
+   */
+  public record Builds(
+      List<Duration> times,
+      List<Long> counts,
+      double seconds,
+      Map<CircuitCloseReason, Long> failed) {
+    public Builds {
+      times = List.copyOf(times);
+      counts = List.copyOf(counts);
+      failed = Map.copyOf(failed);
+    }
+  }
+
+  /** Time that the layers of some cells took, chosen by turn. */
+  public record LayerCost(long cells, double seconds) {}
+
+  /** {@code replyTo} hears of every circuit of ours. */
+  public record AskOwn(ActorRef<Own> replyTo) implements Command {}
+
+  /** Oldest first. */
+  public record Own(List<OwnCircuit> circuits) {
+    public Own {
+      circuits = List.copyOf(circuits);
+    }
+  }
+
   private record FromLinks(LinkManager.Event event) implements Command {}
 
   private record Asked(Link.CircuitAsked asked) implements Command {}
 
   private record ChildEnded(CircuitCloseReason reason) implements Command {}
 
-  private record ChildGone(Kind kind) implements Command {}
+  private record ChildGone(ActorRef<?> child, Kind kind, Optional<PeerId> neighbor)
+      implements Command {}
 
   private enum KeyDue implements Command {
     INSTANCE
   }
 
   private enum Kind {
-    BUILT,
-    RELAYED,
-    ENDING
+    BUILT(null),
+    RELAYED(Place.RELAYED),
+    ENDING(Place.ENDING);
+
+    /** What it takes up of a neighbor's quota; null if no neighbor asked for it. */
+    final Place place;
+
+    Kind(Place place) {
+      this.place = place;
+    }
   }
 
   private static final int MAX_EXPECTED = 100_000;
 
-  /** 16 bytes each are remembered, so that none is replayed while its key lives. */
+  /** 16 bytes of each are remembered until its code is void, so that none is replayed. */
   private static final int CIRCUITS_PER_KEY = 1_000_000;
 
   private final PeerId self;
@@ -99,10 +162,13 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   private final LongSupplier nanos;
   private final ActorRef<OnionKey> keyUser;
   private final OnionKeys keys;
-  private final Map<Integer, ActorRef<Link.Command>> linksByOutLabel = new HashMap<>();
+  private final LinkNames links = new LinkNames();
   private final Map<Ticket, Expect> expected = new HashMap<>();
   private final Map<CircuitCloseReason, Long> ended = new EnumMap<>(CircuitCloseReason.class);
   private final Map<Kind, Integer> present = new EnumMap<>(Kind.class);
+  private final CircuitMeter meter = new CircuitMeter();
+  private final OwnCircuits own = new OwnCircuits();
+  private final NeighborQuotas quotas;
   private final ActorRef<Circuit.Ended> endings;
 
   /**
@@ -158,6 +224,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
             CIRCUITS_PER_KEY,
             clock.instant(),
             random);
+    this.quotas = new NeighborQuotas(limits(config));
     for (var kind : Kind.values()) {
       present.put(kind, 0);
     }
@@ -167,6 +234,14 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     timers.startTimerWithFixedDelay(KeyDue.INSTANCE, Duration.ofMinutes(1));
   }
 
+  private static NeighborQuotas.Limits limits(CircuitConfig config) {
+    return new NeighborQuotas.Limits(
+        config.createsPerSecond(),
+        config.createBurst(),
+        NeighborQuotas.share(config.relayed(), config.relayedShare()),
+        NeighborQuotas.share(config.ending(), config.endingShare()));
+  }
+
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
@@ -174,6 +249,8 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
         .onMessage(Expect.class, this::onExpect)
         .onMessage(Forget.class, this::onForget)
         .onMessage(Counts.class, this::onCounts)
+        .onMessage(AskFigures.class, this::onAskFigures)
+        .onMessage(AskOwn.class, this::onAskOwn)
         .onMessage(FromLinks.class, this::onLinks)
         .onMessage(Asked.class, asked -> onAsked(asked.asked()))
         .onMessage(ChildEnded.class, this::onEnded)
@@ -202,28 +279,30 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   }
 
   private Behavior<Command> onLinks(FromLinks from) {
-    if (from.event() instanceof LinkManager.LinkUp up) {
-      linksByOutLabel.put(up.neighbor().outLabel(), up.link());
-    } else if (from.event() instanceof LinkManager.LinkDown down) {
-      linksByOutLabel.remove(down.neighbor().outLabel());
-    }
+    links.hear(from.event());
     return this;
   }
 
   private Behavior<Command> onBuild(Build build) {
-    var link = linksByOutLabel.get(build.grant().firstLabel());
+    var link = links.link(build.grant().firstLabel()).orElse(null);
     if (build.grant().relays() < config.minHops()) {
       return refuse(build, CircuitCloseReason.TOO_SHORT);
     }
     if (link == null) {
       return refuse(build, CircuitCloseReason.NO_LINK);
     }
-    spawn(Kind.BUILT, Circuit.create(build, link, endings, config, random, nanos));
+    var circuit =
+        spawn(
+            Kind.BUILT,
+            Optional.empty(),
+            Circuit.create(build, link, endings, config, random, nanos, meter));
+    own.begun(circuit, build.grant(), nanos.getAsLong());
     return this;
   }
 
   private Behavior<Command> refuse(Build build, CircuitCloseReason reason) {
     count(reason);
+    meter.failed(reason);
     build.user().tell(new Conduit.Closed(reason));
     return this;
   }
@@ -241,9 +320,13 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   }
 
   private Behavior<Command> onAsked(Link.CircuitAsked asked) {
+    if (!quotas.ask(asked.neighbor().peer(), nanos.getAsLong())) {
+      return refuse(asked, CircuitCloseReason.TOO_OFTEN);
+    }
     try {
       var now = clock.instant();
-      var setup = keys.open(asked.create(), self, asked.neighbor().inLabel(), now, random);
+      var names = links.inLabels(asked.neighbor());
+      var setup = keys.open(asked.create(), self, names, now, random);
       return setup.next().isPresent() ? relay(asked, setup) : end(asked, setup);
     } catch (BadTrackingCode bad) {
       return refuse(asked, reasonOf(bad));
@@ -260,15 +343,22 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   }
 
   private Behavior<Command> relay(Link.CircuitAsked asked, HopSetup setup) {
-    var onward = linksByOutLabel.get(setup.instruction().outLabel());
+    var onward = links.link(setup.instruction().outLabel()).orElse(null);
     if (onward == null) {
       return refuse(asked, CircuitCloseReason.NO_LINK);
     }
-    if (present.get(Kind.RELAYED) >= config.relayed()) {
-      return refuse(asked, CircuitCloseReason.TOO_MANY);
-    }
-    spawn(Kind.RELAYED, Relay.create(asked, setup, onward, endings, config, random));
-    return this;
+    return placed(
+        asked,
+        Kind.RELAYED,
+        config.relayed(),
+        Relay.create(
+            asked,
+            setup,
+            onward,
+            endings,
+            config,
+            random,
+            new LayerClock(meter, CircuitMeter.Part.RELAY, nanos)));
   }
 
   private Behavior<Command> end(Link.CircuitAsked asked, HopSetup setup) {
@@ -276,10 +366,23 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     if (expect == null) {
       return refuse(asked, CircuitCloseReason.UNKNOWN_TICKET);
     }
-    if (present.get(Kind.ENDING) >= config.ending()) {
+    return placed(
+        asked,
+        Kind.ENDING,
+        config.ending(),
+        CircuitEnd.create(asked, setup, expect, endings, config, random, nanos, meter));
+  }
+
+  private <T> Behavior<Command> placed(
+      Link.CircuitAsked asked, Kind kind, int most, Behavior<T> behavior) {
+    var neighbor = asked.neighbor().peer();
+    if (present.get(kind) >= most) {
       return refuse(asked, CircuitCloseReason.TOO_MANY);
     }
-    spawn(Kind.ENDING, CircuitEnd.create(asked, setup, expect, endings, config, random, nanos));
+    if (!quotas.take(neighbor, kind.place)) {
+      return refuse(asked, CircuitCloseReason.OVER_SHARE);
+    }
+    spawn(kind, Optional.of(neighbor), behavior);
     return this;
   }
 
@@ -290,12 +393,15 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     return this;
   }
 
-  private <T> void spawn(Kind kind, Behavior<T> behavior) {
+  private <T> ActorRef<T> spawn(Kind kind, Optional<PeerId> neighbor, Behavior<T> behavior) {
     var child =
         getContext()
-            .spawnAnonymous(Behaviors.supervise(behavior).onFailure(SupervisorStrategy.stop()));
-    getContext().watchWith(child, new ChildGone(kind));
+            .spawnAnonymous(
+                Behaviors.supervise(behavior).onFailure(SupervisorStrategy.stop()),
+                CellPath.dispatcher());
+    getContext().watchWith(child, new ChildGone(child, kind, neighbor));
     present.merge(kind, 1, Integer::sum);
+    return child;
   }
 
   private Behavior<Command> onEnded(ChildEnded child) {
@@ -305,6 +411,8 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
 
   private Behavior<Command> onGone(ChildGone child) {
     present.merge(child.kind(), -1, Integer::sum);
+    own.ended(child.child());
+    child.neighbor().ifPresent(neighbor -> quotas.giveBack(neighbor, child.kind().place));
     return this;
   }
 
@@ -314,14 +422,22 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   }
 
   private Behavior<Command> onCounts(Counts counts) {
-    counts
-        .replyTo()
-        .tell(
-            new Count(
-                present.get(Kind.BUILT),
-                present.get(Kind.RELAYED),
-                present.get(Kind.ENDING),
-                ended));
+    counts.replyTo().tell(countNow());
+    return this;
+  }
+
+  private Count countNow() {
+    return new Count(
+        present.get(Kind.BUILT), present.get(Kind.RELAYED), present.get(Kind.ENDING), ended);
+  }
+
+  private Behavior<Command> onAskFigures(AskFigures ask) {
+    ask.replyTo().tell(new Figures(countNow(), meter.builds(), meter.layerCosts()));
+    return this;
+  }
+
+  private Behavior<Command> onAskOwn(AskOwn ask) {
+    ask.replyTo().tell(new Own(own.shown(links, nanos.getAsLong())));
     return this;
   }
 }

@@ -38,7 +38,7 @@ public interface Conduit {
   }
 
   /** What a conduit tells its user; Closed comes once, last. */
-  sealed interface Event permits Opened, Received, Closed {}
+  sealed interface Event permits Opened, Received, Aged, Closed {}
 
   /**
    * @param relays strangers on the way, as far as this end knows; -1 at the end that was called
@@ -47,6 +47,14 @@ public interface Conduit {
   record Opened(ActorRef<Command> conduit, int relays, long buildMillis) implements Event {}
 
   record Received(Bytes bytes) implements Event {}
+
+  /**
+   * It has lived or carried enough: it goes on for circuit.life-overlap, so that another can take
+   * its place, and is closed then. Only the end that built it hears this.
+   */
+  enum Aged implements Event {
+    INSTANCE
+  }
 
   record Closed(CircuitCloseReason reason) implements Event {}
 }

@@ -39,7 +39,7 @@ import org.eidolon.proto.tracking.HopSetup;
  */
 public final class Relay {
   /** What a relay is told. */
-  public sealed interface Command permits FromLink, FarGone, Paused, TimedOut {}
+  public sealed interface Command permits FromLink, FarGone, Paused, TimedOut, Look {}
 
   /** Both links talk through one adapter; the circuit id says which of them. */
   private record FromLink(Link.Event event) implements Command {}
@@ -53,6 +53,11 @@ public final class Relay {
   }
 
   private enum TimedOut implements Command {
+    INSTANCE
+  }
+
+  /** Time to see whether anything went over the circuit since the last look. */
+  enum Look implements Command {
     INSTANCE
   }
 
@@ -78,11 +83,14 @@ public final class Relay {
   private final RandomGenerator random;
   private final TimerScheduler<Command> timers;
   private final ActorRef<Link.Event> linkEvents;
-  private final InHand fromOwner = new InHand();
-  private final InHand fromFar = new InHand();
+  private final InHand fromOwner = InHand.relayed();
+  private final InHand fromFar = InHand.relayed();
   private final RelayLayer layer;
+  private final LayerClock layerClock;
+  private final CircuitLife life = CircuitLife.begun("relayed");
   private final RelayReader reader = new RelayReader();
   private Side far;
+  private boolean moved;
 
   static Behavior<Command> create(
       Link.CircuitAsked asked,
@@ -90,12 +98,22 @@ public final class Relay {
       ActorRef<Link.Command> farLink,
       ActorRef<Circuit.Ended> manager,
       CircuitConfig config,
-      RandomGenerator random) {
+      RandomGenerator random,
+      LayerClock layerClock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Relay(asked, setup, farLink, manager, config, random, context, timers)
+                    new Relay(
+                            asked,
+                            setup,
+                            farLink,
+                            manager,
+                            config,
+                            random,
+                            layerClock,
+                            context,
+                            timers)
                         .start(context)));
   }
 
@@ -106,6 +124,7 @@ public final class Relay {
       ActorRef<Circuit.Ended> manager,
       CircuitConfig config,
       RandomGenerator random,
+      LayerClock layerClock,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     this.owner = new Side(asked.link(), asked.circuit());
@@ -115,6 +134,7 @@ public final class Relay {
     this.config = config;
     this.random = random;
     this.timers = timers;
+    this.layerClock = layerClock;
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.layer = new RelayLayer(setup.keys());
   }
@@ -214,6 +234,8 @@ public final class Relay {
             paused -> {
               owner.send(SetupCells.list(created));
               timers.cancel(TimedOut.INSTANCE);
+              life.opened = true;
+              timers.startTimerWithFixedDelay(Look.INSTANCE, config.relayedIdle());
               return joined();
             })
         .onMessage(FromLink.class, from -> onEarly(from.event()))
@@ -225,8 +247,17 @@ public final class Relay {
     return Behaviors.receive(Command.class)
         .onMessage(FromLink.class, from -> whileJoined(from.event()))
         .onMessage(FarGone.class, gone -> closed(CircuitCloseReason.LINK_LOST, true, false))
+        .onMessage(Look.class, look -> onLook())
         .onAnyMessage(late -> Behaviors.same())
         .build();
+  }
+
+  private Behavior<Command> onLook() {
+    if (!moved) {
+      return closed(CircuitCloseReason.IDLE, true, true);
+    }
+    moved = false;
+    return Behaviors.same();
   }
 
   private boolean isOwner(Link.Event event) {
@@ -237,6 +268,8 @@ public final class Relay {
     if (!(event instanceof Link.Received received)) {
       return onTrouble(event);
     }
+    moved = true;
+    layerClock.begin();
     return isOwner(event) ? outbound(received.cells()) : inbound(received.cells());
   }
 
@@ -256,6 +289,7 @@ public final class Relay {
       }
       cell.circuit(far.id().value());
     }
+    layerClock.end(cells.size());
     if (forUs > 0) {
       onward = onward.stream().filter(cell -> cell.command() == CellCommand.RELAY).toList();
     }
@@ -301,6 +335,7 @@ public final class Relay {
       layer.inbound(cell);
       cell.circuit(owner.id().value());
     }
+    layerClock.end(back.size());
     owner.send(back);
     return Behaviors.same();
   }
@@ -338,6 +373,7 @@ public final class Relay {
     if (far != null) {
       far.end(tellFar);
     }
+    life.over(reason);
     manager.tell(new Circuit.Ended(reason));
     return Behaviors.stopped();
   }

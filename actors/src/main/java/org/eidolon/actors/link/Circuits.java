@@ -77,6 +77,11 @@ final class Circuits {
     return attached(circuit).map(Attached::receiver);
   }
 
+  LinkMeter.Kind kind(int circuit) {
+    var attached = receivers.get(circuit);
+    return attached == null ? LinkMeter.Kind.SETUP : attached.inHand().kind();
+  }
+
   /** Cells of all circuits that were handed over and not taken up. */
   int inHand() {
     return receivers.values().stream().mapToInt(each -> each.inHand().count()).sum();

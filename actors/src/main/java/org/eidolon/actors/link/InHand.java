@@ -8,6 +8,25 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class InHand {
   private final AtomicInteger cells = new AtomicInteger();
+  private final LinkMeter.Kind kind;
+
+  private InHand(LinkMeter.Kind kind) {
+    this.kind = kind;
+  }
+
+  /** Of a circuit that begins or ends here. */
+  public InHand() {
+    this(LinkMeter.Kind.OWN);
+  }
+
+  /** Of one side of a circuit that we carry for others. */
+  public static InHand relayed() {
+    return new InHand(LinkMeter.Kind.RELAYED);
+  }
+
+  LinkMeter.Kind kind() {
+    return kind;
+  }
 
   /** The link hands over so many more; answers how many that makes. */
   int handed(int count) {

@@ -21,6 +21,7 @@ import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.CircuitId;
 import org.eidolon.proto.cell.CreateAssembler;
 import org.eidolon.proto.cell.MalformedCell;
+import org.eidolon.proto.limits.SharedPace;
 import org.eidolon.proto.tracker.Neighbor;
 import org.eidolon.proto.tracking.TrackingCode;
 import org.eidolon.streams.link.LinkCloseReason;
@@ -46,7 +47,8 @@ public final class Link extends AbstractBehavior<Link.Command> {
           Ended,
           Idle,
           Check,
-          ReadOn {}
+          ReadOn,
+          Turn {}
 
   /** Gives out a fresh circuit id on this link for {@code receiver}, who hears {@link Opened}. */
   public record Open(ActorRef<Event> receiver, InHand inHand) implements Command {}
@@ -93,6 +95,11 @@ public final class Link extends AbstractBehavior<Link.Command> {
     INSTANCE
   }
 
+  /** Cells of others may go again. */
+  private enum Turn implements Command {
+    INSTANCE
+  }
+
   /** What a link tells the receiver of a circuit. */
   public sealed interface Event permits Opened, Received, Refused, Lost {
     CircuitId circuit();
@@ -128,12 +135,16 @@ public final class Link extends AbstractBehavior<Link.Command> {
    * @param owner hears of the end
    * @param random shared by all links: safe for use by several threads
    * @param nanos a clock that only moves forward
+   * @param meter counts the cells of all links
+   * @param relayed holds back what all links together carry for others
    */
-  public record Surroundings(
+  record Surroundings(
       ActorRef<CircuitAsked> circuits,
       ActorRef<Over> owner,
       RandomGenerator random,
-      LongSupplier nanos) {}
+      LongSupplier nanos,
+      LinkMeter meter,
+      SharedPace relayed) {}
 
   private static final int CHECKS_PER_SILENCE = 3;
 
@@ -147,6 +158,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
   private final Surroundings around;
   private final TimerScheduler<Command> timers;
   private final Circuits circuits;
+  private final RelayedTurn turn;
   private final LinkWriter writer;
   private final CreateAssembler creates;
   private Neighbor neighbor;
@@ -182,7 +194,9 @@ public final class Link extends AbstractBehavior<Link.Command> {
     this.neighbor = neighbor;
     this.circuits =
         new Circuits(connection.dialledByUs(), config.circuitsPerLink(), around.random());
-    this.writer = new LinkWriter(connection, config, around.nanos());
+    this.turn =
+        new RelayedTurn(around.relayed(), pause -> timers.startSingleTimer(Turn.INSTANCE, pause));
+    this.writer = new LinkWriter(connection, config, around.meter(), around.nanos(), turn);
     this.creates =
         new CreateAssembler(
             TrackingCode.CREATE_BYTES, config.halfBuilt(), config.fragmentTimeout().toNanos());
@@ -218,6 +232,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
         .onMessage(Arrived.class, this::onArrived)
         .onMessage(Send.class, this::onSend)
         .onMessage(Ready.class, ready -> onReady())
+        .onMessage(Turn.class, woken -> onTurn())
         .onMessage(Open.class, this::onOpen)
         .onMessage(Accept.class, this::onAccept)
         .onMessage(Release.class, release -> onRelease(release.circuit().value()))
@@ -275,10 +290,12 @@ public final class Link extends AbstractBehavior<Link.Command> {
   private void onRun(int circuit, List<Cell> run) {
     if (circuit == 0) {
       run.forEach(Link::onLinkCell);
+      around.meter().received(LinkMeter.Kind.PADDING, run.size());
       return;
     }
     var attached = circuits.attached(circuit);
     if (attached.isPresent()) {
+      around.meter().received(attached.get().inHand().kind(), run.size());
       if (attached.get().inHand().handed(run.size()) > config.circuitQueueCells()) {
         refuse(circuit);
         return;
@@ -286,6 +303,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
       var received = new Received(new CircuitId(circuit), new ArrayList<>(run));
       attached.get().receiver().tell(received);
     } else {
+      around.meter().received(LinkMeter.Kind.SETUP, run.size());
       run.forEach(this::onCellWithoutReceiver);
     }
   }
@@ -335,6 +353,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
 
   private void destroy(int circuit) {
     writer.urgent(Cell.of(circuit, CellCommand.DESTROY));
+    around.meter().sent(LinkMeter.Kind.SETUP, 1);
   }
 
   private Behavior<Command> onOpen(Open open) {
@@ -372,7 +391,9 @@ public final class Link extends AbstractBehavior<Link.Command> {
   private Behavior<Command> onSend(Send send) {
     int circuit = send.circuit().value();
     if (circuits.known(circuit)) {
-      writer.send(circuit, send.cells()).forEach(this::refuse);
+      var kind = circuits.kind(circuit);
+      around.meter().sent(kind, send.cells().size());
+      writer.send(circuit, kind == LinkMeter.Kind.RELAYED, send.cells()).forEach(this::refuse);
     } else {
       dropped += send.cells().size();
     }
@@ -408,6 +429,11 @@ public final class Link extends AbstractBehavior<Link.Command> {
     return this;
   }
 
+  private Behavior<Command> onTurn() {
+    turn.woken();
+    return onReady();
+  }
+
   private Behavior<Command> onRenew(Renew renew) {
     neighbor = renew.neighbor();
     return this;
@@ -432,6 +458,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
     } else {
       if (!writer.isWaiting()) {
         writer.urgent(Cell.of(0, CellCommand.PADDING));
+        around.meter().sent(LinkMeter.Kind.PADDING, 1);
       }
       drawPause();
     }
@@ -470,6 +497,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
     connection.close(LinkCloseReason.STUCK);
     circuits.forEachReceiver(
         (circuit, receiver) -> receiver.tell(new Lost(new CircuitId(circuit))));
+    writer.end();
     around.owner().tell(new Over(neighbor, connection, end));
     getContext().getLog().debug("{} over: {}, {} cells dropped", neighbor.peer(), end, dropped);
     return this;

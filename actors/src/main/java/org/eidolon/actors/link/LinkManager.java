@@ -1,16 +1,13 @@
 package org.eidolon.actors.link;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,11 +20,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.eidolon.config.LinkConfig;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.limits.RateLimit;
+import org.eidolon.proto.limits.SharedPace;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Neighbor;
+import org.eidolon.proto.tracker.Neighborhoods;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.link.LinkConnection;
-import org.eidolon.streams.link.LinkFailed;
 import org.eidolon.streams.link.LinkTransport;
 
 /** Owns every {@link Link}: at most one a neighbor, and no link is ever restarted. */
@@ -35,20 +35,33 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
   public interface Command {}
 
   /**
-   * The whole neighbor set from now on: new links are opened. Those to others are not used for new
-   * paths; they are closed after a grace time, once no circuit needs them.
+   * The whole neighbor set of one network from now on, empty if we leave it: new links are opened.
+   * Those to peers that no network names any more are not used for new paths; they are closed after
+   * a grace time, once no circuit needs them.
    */
-  public record SetNeighbors(List<Neighbor> neighbors) implements Command {
+  public record SetNeighbors(Neighborhoods.Network network, List<Neighbor> neighbors)
+      implements Command {
     public SetNeighbors {
       neighbors = List.copyOf(neighbors);
     }
   }
 
-  /** {@code subscriber} hears of every link, the present ones first. */
-  public record Subscribe(ActorRef<Event> subscriber) implements Command {}
+  /**
+   * {@code subscriber} hears of every link, the present ones first.
+   *
+   * @param network the key of the one whose links it hears of, and of strangers; empty for all
+   */
+  public record Subscribe(ActorRef<Event> subscriber, Optional<Bytes> network) implements Command {
+    public Subscribe(ActorRef<Event> subscriber) {
+      this(subscriber, Optional.empty());
+    }
+  }
 
   /** The transport accepted a connection, whose far end has proven its identity. */
   public record Accepted(LinkConnection connection) implements Command {}
+
+  /** How much all links together may carry for others from now on. */
+  public record LimitRelayed(RateLimit limit) implements Command {}
 
   /** How many links ended, and dials failed, for each reason; none that never occurred. */
   public record AskCounts(ActorRef<Counts> replyTo) implements Command {}
@@ -59,25 +72,35 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     }
   }
 
-  public sealed interface Event permits LinkUp, LinkDown, DialFailed, StrangerWaits {}
+  /** {@code replyTo} hears who our neighbors are; for our own people alone. */
+  public record AskNeighbors(ActorRef<Neighbors> replyTo) implements Command {}
 
-  /** A link is there; told again if the neighbor of a standing link has got new labels. */
+  public record Neighbors(List<NeighborView> neighbors) {
+    public Neighbors {
+      neighbors = List.copyOf(neighbors);
+    }
+  }
+
+  /** {@code replyTo} hears how the links fare and what went over them. */
+  public record AskFigures(ActorRef<LinkFigures> replyTo) implements Command {}
+
+  public sealed interface Event permits LinkUp, LinkDown, NameGone, DialFailed, StrangerWaits {}
+
+  /**
+   * A link is there; told for each network as soon as its neighbor was met where that network has
+   * us meet it, and again if the neighbor of a standing link has got new labels.
+   */
   public record LinkUp(Neighbor neighbor, ActorRef<Link.Command> link) implements Event {}
 
   public record LinkDown(Neighbor neighbor, LinkCloseReason reason) implements Event {}
+
+  /** The link stays, but is not called so any more. */
+  public record NameGone(Neighbor neighbor) implements Event {}
 
   public record DialFailed(Neighbor neighbor, LinkCloseReason reason) implements Event {}
 
   /** An authenticated peer dialled us that is no neighbor yet: the set may be out of date. */
   public record StrangerWaits(PeerId peer) implements Event {}
-
-  private record Dialled(PeerId peer, LinkConnection connection) implements Command {}
-
-  private record NotDialled(PeerId peer, LinkCloseReason reason) implements Command {}
-
-  private record Redial(PeerId peer) implements Command {}
-
-  private record PatienceEnds(LinkConnection stranger) implements Command {}
 
   private record LinkOver(Link.Over over) implements Command {}
 
@@ -89,33 +112,22 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
   private static final int MOST_LEAVING = 64;
 
   private final LinkConfig config;
-  private final LinkTransport transport;
   private final PeerId self;
-  private final RandomGenerator random;
   private final LongSupplier nanos;
   private final TimerScheduler<Command> timers;
   private final Link.Surroundings around;
-  private final Map<PeerId, Place> places = new HashMap<>();
+  private final Neighborhoods neighborhoods = new Neighborhoods();
+  private final Map<PeerId, LinkPlace> places = new HashMap<>();
   private final Set<PeerId> leaving = new LinkedHashSet<>();
-  private final Map<PeerId, LinkConnection> strangers = new LinkedHashMap<>();
-  private final Set<ActorRef<Event>> subscribers = new HashSet<>();
-  private final Map<LinkCloseReason, Long> counts = new EnumMap<>(LinkCloseReason.class);
+  private final Dialling dialling;
+  private final Strangers strangers;
+  private final Meetings meetings;
+  private final Subscribers subscribers = new Subscribers();
+  private final LinkTally tally = new LinkTally();
+  private final LinkMeter meter = new LinkMeter();
+  private final SharedPace relayed = new SharedPace();
+  private final LinkLives lives = new LinkLives();
   private long started;
-
-  /** A neighbor's place in the set, with or without its link. */
-  private static final class Place {
-    Neighbor neighbor;
-    Optional<ActorRef<Link.Command>> link = Optional.empty();
-    Optional<LinkConnection> connection = Optional.empty();
-    boolean dialling;
-    Duration pause;
-    long sinceNanos;
-
-    Place(Neighbor neighbor, Duration pause) {
-      this.neighbor = neighbor;
-      this.pause = pause;
-    }
-  }
 
   /**
    * @param circuits hears of circuits that neighbors ask for
@@ -148,13 +160,14 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
       LongSupplier nanos) {
     super(context);
     this.config = config;
-    this.transport = transport;
     this.self = self;
-    this.random = random;
     this.nanos = nanos;
     this.timers = timers;
     var owner = context.messageAdapter(Link.Over.class, LinkOver::new);
-    this.around = new Link.Surroundings(circuits, owner, random, nanos);
+    this.around = new Link.Surroundings(circuits, owner, random, nanos, meter, relayed);
+    this.dialling = new Dialling(context, timers, config, transport, random, tally);
+    this.strangers = new Strangers(config, timers);
+    this.meetings = new Meetings(config, timers, context.getSelf());
   }
 
   @Override
@@ -162,22 +175,31 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     return newReceiveBuilder()
         .onMessage(SetNeighbors.class, this::onSetNeighbors)
         .onMessage(Accepted.class, accepted -> onAccepted(accepted.connection()))
-        .onMessage(Dialled.class, this::onDialled)
-        .onMessage(NotDialled.class, this::onNotDialled)
-        .onMessage(Redial.class, redial -> onRedial(redial.peer()))
-        .onMessage(PatienceEnds.class, this::onPatienceEnds)
+        .onMessage(Dialling.Dialled.class, this::onDialled)
+        .onMessage(Dialling.NotDialled.class, this::onNotDialled)
+        .onMessage(Dialling.Redial.class, this::onRedial)
+        .onMessage(Meetings.Over.class, this::onMeetingOver)
+        .onMessage(Strangers.PatienceEnds.class, this::onPatienceEnds)
         .onMessage(GraceEnds.class, ends -> onGraceEnds(ends.peer()))
         .onMessage(LinkOver.class, ended -> onLinkOver(ended.over()))
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(SubscriberGone.class, this::onSubscriberGone)
+        .onMessage(LimitRelayed.class, this::onLimitRelayed)
         .onMessage(AskCounts.class, this::onAskCounts)
+        .onMessage(AskFigures.class, this::onAskFigures)
+        .onMessage(AskNeighbors.class, this::onAskNeighbors)
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
+  private Behavior<Command> onLimitRelayed(LimitRelayed limit) {
+    relayed.limit(limit.limit(), nanos.getAsLong());
+    return this;
+  }
+
   private Behavior<Command> onSetNeighbors(SetNeighbors set) {
-    var wanted = new LinkedHashMap<PeerId, Neighbor>();
-    set.neighbors().forEach(neighbor -> wanted.putIfAbsent(neighbor.peer(), neighbor));
+    neighborhoods.assign(set.network(), set.neighbors());
+    var wanted = neighborhoods.all();
     wanted.remove(self);
     for (var gone : Set.copyOf(places.keySet())) {
       if (!wanted.containsKey(gone) && !leaving.contains(gone)) {
@@ -187,7 +209,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     while (leaving.size() > MOST_LEAVING) {
       remove(leaving.iterator().next());
     }
-    wanted.values().forEach(this::place);
+    wanted.forEach(this::place);
     return this;
   }
 
@@ -202,11 +224,12 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
   }
 
   private Behavior<Command> onGraceEnds(PeerId peer) {
-    if (leaving.contains(peer)) {
-      places
-          .get(peer)
-          .link
-          .ifPresent(link -> link.tell(new Link.CloseIfUnused(LinkCloseReason.NOT_A_NEIGHBOR)));
+    var place = places.get(peer);
+    if (place != null && (leaving.contains(peer) || place.shown.isEmpty())) {
+      place.link.ifPresent(
+          link -> link.tell(new Link.CloseIfUnused(LinkCloseReason.NOT_A_NEIGHBOR)));
+    } else {
+      timers.cancel(peer);
     }
     return this;
   }
@@ -216,161 +239,235 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     leaving.remove(peer);
     var gone = places.remove(peer);
     gone.link.ifPresent(link -> link.tell(new Link.Close(LinkCloseReason.NOT_A_NEIGHBOR)));
+    lost(gone, LinkCloseReason.NOT_A_NEIGHBOR);
   }
 
-  private void place(Neighbor neighbor) {
-    var place = places.get(neighbor.peer());
-    if (place == null) {
-      place = new Place(neighbor, config.redialMin());
-      places.put(neighbor.peer(), place);
-    } else if (!place.neighbor.equals(neighbor)) {
-      renew(place, neighbor);
+  private void place(PeerId peer, List<Neighborhoods.Name> names) {
+    var place = places.computeIfAbsent(peer, any -> new LinkPlace());
+    if (leaving.remove(peer)) {
+      timers.cancel(peer);
     }
-    if (leaving.remove(neighbor.peer())) {
-      timers.cancel(neighbor.peer());
+    rename(place, names);
+    if (place.link.isEmpty() || !place.metByCall().isEmpty()) {
+      greetWaiting(peer);
     }
-    var stranger = strangers.remove(neighbor.peer());
-    if (stranger != null) {
-      timers.cancel(stranger);
-      join(place, stranger);
-    }
-    if (place.link.isEmpty() && !timers.isTimerActive(neighbor.peer())) {
-      onRedial(neighbor.peer());
-    }
+    dialAll(peer, place);
   }
 
-  private void renew(Place place, Neighbor neighbor) {
-    place.neighbor = neighbor;
+  private void greetWaiting(PeerId peer) {
+    strangers.take(peer).ifPresent(this::onAccepted);
+  }
+
+  private void rename(LinkPlace place, List<Neighborhoods.Name> names) {
+    var before = place.way();
+    var goneNames = place.rename(names);
     place.link.ifPresent(
         link -> {
-          link.tell(new Link.Renew(neighbor));
-          publish(new LinkUp(neighbor, link));
+          for (var name : place.renamed()) {
+            subscribers.tell(name.network().key(), new LinkUp(name.neighbor(), link));
+          }
+          for (var gone : goneNames) {
+            subscribers.tell(gone.network().key(), new NameGone(gone.neighbor()));
+          }
+          if (!place.way().equals(before)) {
+            link.tell(new Link.Renew(place.way()));
+          }
+          unlessShown(place);
         });
   }
 
-  private Behavior<Command> onRedial(PeerId peer) {
-    var place = places.get(peer);
-    if (place != null && place.neighbor.weDial() && place.link.isEmpty() && !place.dialling) {
-      place.dialling = true;
-      getContext()
-          .pipeToSelf(
-              transport.dial(place.neighbor.address(), peer),
-              (connection, failure) ->
-                  failure == null
-                      ? new Dialled(peer, connection)
-                      : new NotDialled(peer, reason(failure)));
+  /** The link of a neighbor whom no network lets us meet any more is as that of a former one. */
+  private void unlessShown(LinkPlace place) {
+    var peer = place.way().peer();
+    if (place.shown.isEmpty() && place.link.isPresent() && !timers.isTimerActive(peer)) {
+      timers.startTimerWithFixedDelay(peer, new GraceEnds(peer), config.removalGrace());
+    }
+  }
+
+  /** Wherever a network has us meet the peer and we have not: what others know tells it nothing. */
+  private void dialAll(PeerId peer, LinkPlace place) {
+    place.toDial().forEach(address -> onRedial(new Dialling.Redial(peer, address)));
+  }
+
+  private Behavior<Command> onRedial(Dialling.Redial redial) {
+    var place = places.get(redial.peer());
+    if (place != null && !leaving.contains(redial.peer())) {
+      dialling.dial(place, redial);
     }
     return this;
   }
 
-  private static LinkCloseReason reason(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof LinkFailed failed ? failed.reason() : LinkCloseReason.IO_ERROR;
-  }
-
-  private Behavior<Command> onDialled(Dialled dialled) {
+  private Behavior<Command> onDialled(Dialling.Dialled dialled) {
     var place = places.get(dialled.peer());
     if (place == null) {
       refuse(dialled.connection(), LinkCloseReason.NOT_A_NEIGHBOR);
+      return this;
+    }
+    place.endDial(dialled.address());
+    var met = place.metAt(dialled.address());
+    if (place.link.isEmpty()) {
+      join(place, dialled.connection(), met);
+    } else if (met.isEmpty()) {
+      refuse(dialled.connection(), LinkCloseReason.DUPLICATE);
     } else {
-      place.dialling = false;
-      join(place, dialled.connection());
+      meet(place, dialled.connection(), met);
     }
     return this;
   }
 
-  private Behavior<Command> onNotDialled(NotDialled failed) {
-    count(failed.reason());
+  private Behavior<Command> onNotDialled(Dialling.NotDialled failed) {
+    tally.notDialled(failed.reason());
     var place = places.get(failed.peer());
     if (place != null) {
-      place.dialling = false;
-      publish(new DialFailed(place.neighbor, failed.reason()));
-      pauseBeforeDial(place);
+      place.endDial(failed.address());
+      place
+          .metAt(failed.address())
+          .forEach(
+              name ->
+                  subscribers.tell(
+                      name.network().key(), new DialFailed(name.neighbor(), failed.reason())));
+      dialling.pause(failed.peer(), place, failed.address());
     }
     return this;
-  }
-
-  /** Doubles from try to try; each pause is drawn from its upper half, so that none meet. */
-  private void pauseBeforeDial(Place place) {
-    if (place.link.isEmpty() && place.neighbor.weDial()) {
-      long most = place.pause.toNanos();
-      var pause = Duration.ofNanos(most - random.nextLong(most / 2 + 1));
-      timers.startSingleTimer(place.neighbor.peer(), new Redial(place.neighbor.peer()), pause);
-      var doubled = place.pause.multipliedBy(2);
-      place.pause = doubled.compareTo(config.redialMax()) < 0 ? doubled : config.redialMax();
-    }
   }
 
   private Behavior<Command> onAccepted(LinkConnection connection) {
     var place = places.get(connection.peer());
-    if (place != null) {
-      join(place, connection);
-    } else if (strangers.containsKey(connection.peer())) {
-      refuse(connection, LinkCloseReason.DUPLICATE);
-    } else if (strangers.size() >= config.strangers()) {
-      refuse(connection, LinkCloseReason.TOO_MANY);
+    var met = place == null ? List.<Neighborhoods.Name>of() : place.metByCall();
+    if (place != null && place.link.isEmpty()) {
+      join(place, connection, met);
+    } else if (!met.isEmpty()) {
+      meet(place, connection, met);
     } else {
-      strangers.put(connection.peer(), connection);
-      timers.startSingleTimer(connection, new PatienceEnds(connection), config.strangerPatience());
-      publish(new StrangerWaits(connection.peer()));
+      await(connection);
     }
     return this;
   }
 
-  private Behavior<Command> onPatienceEnds(PatienceEnds ends) {
-    if (strangers.remove(ends.stranger().peer(), ends.stranger())) {
+  private void await(LinkConnection stranger) {
+    var refused = strangers.admit(stranger);
+    if (refused.isPresent()) {
+      refuse(stranger, refused.get());
+    } else {
+      subscribers.tellAll(new StrangerWaits(stranger.peer()));
+    }
+  }
+
+  /**
+   * Another network's neighbor is one that we are linked with: the two of us have met for its sake
+   * as well, and keep the connection for as long as a stranger would.
+   */
+  private void meet(LinkPlace place, LinkConnection connection, List<Neighborhoods.Name> met) {
+    show(place, met);
+    meetings.begin(connection, met);
+  }
+
+  private Behavior<Command> onMeetingOver(Meetings.Over over) {
+    meetings.end(over.connection()).ifPresent(meeting -> onMet(meeting, over.farEnd()));
+    return this;
+  }
+
+  private void onMet(Meeting meeting, boolean endedByPeer) {
+    var connection = meeting.connection();
+    var place = places.get(connection.peer());
+    if (place == null || !connection.dialledByUs()) {
+      return;
+    }
+    if (endedByPeer) {
+      notMet(connection.peer(), place, meeting);
+    } else {
+      meeting.met().forEach(name -> place.succeeded(name.neighbor().address()));
+    }
+  }
+
+  /** It does not take us for a neighbor there. */
+  private void notMet(PeerId peer, LinkPlace place, Meeting meeting) {
+    for (var name : place.hide(meeting.met())) {
+      subscribers.tell(
+          name.network().key(), new LinkDown(name.neighbor(), LinkCloseReason.CLOSED_BY_PEER));
+      dialling.pause(peer, place, name.neighbor().address());
+    }
+    unlessShown(place);
+  }
+
+  private Behavior<Command> onPatienceEnds(Strangers.PatienceEnds ends) {
+    if (strangers.giveUp(ends)) {
       refuse(ends.stranger(), LinkCloseReason.NOT_A_NEIGHBOR);
     }
     return this;
   }
 
   private void refuse(LinkConnection connection, LinkCloseReason reason) {
-    count(reason);
+    tally.refused(reason);
     connection.close(reason);
   }
 
-  private void join(Place place, LinkConnection connection) {
-    if (place.link.isPresent()) {
-      refuse(connection, LinkCloseReason.DUPLICATE);
-      return;
-    }
-    timers.cancel(place.neighbor.peer());
+  /** A link that nobody was to open this way still is one of the first network's. */
+  private void join(LinkPlace place, LinkConnection connection, List<Neighborhoods.Name> met) {
+    var names = met.isEmpty() ? List.of(place.first()) : met;
     var behavior =
-        Behaviors.supervise(Link.create(connection, place.neighbor, config, around))
+        Behaviors.supervise(Link.create(connection, names.get(0).neighbor(), config, around))
             .onFailure(SupervisorStrategy.stop());
-    var link = getContext().spawn(behavior, "link-" + started++);
+    var link = getContext().spawn(behavior, "link-" + started++, CellPath.dispatcher());
     place.link = Optional.of(link);
     place.connection = Optional.of(connection);
     place.sinceNanos = nanos.getAsLong();
-    publish(new LinkUp(place.neighbor, link));
+    lives.begin(connection);
+    show(place, names);
+    dialAll(connection.peer(), place);
+  }
+
+  private void show(LinkPlace place, List<Neighborhoods.Name> met) {
+    for (var name : met) {
+      place.shown.put(name.network().key(), name);
+      place.link.ifPresent(
+          link -> subscribers.tell(name.network().key(), new LinkUp(name.neighbor(), link)));
+    }
   }
 
   private Behavior<Command> onLinkOver(Link.Over over) {
-    count(over.reason());
-    publish(new LinkDown(over.neighbor(), over.reason()));
-    var place = places.get(over.neighbor().peer());
-    if (place != null && place.connection.filter(over.connection()::equals).isPresent()) {
-      place.link = Optional.empty();
-      place.connection = Optional.empty();
-      if (leaving.contains(over.neighbor().peer())) {
-        remove(over.neighbor().peer());
-        return this;
-      }
-      // A link that lasted longer than the pause before it shows that the neighbor is well.
-      if (nanos.getAsLong() - place.sinceNanos > place.pause.toNanos()) {
-        place.pause = config.redialMin();
-      }
-      pauseBeforeDial(place);
+    var peer = over.neighbor().peer();
+    tally.ended(over.reason());
+    lives.end(over.connection(), over.reason());
+    var place = places.get(peer);
+    if (place == null || place.connection.filter(over.connection()::equals).isEmpty()) {
+      return this;
     }
+    place.link = Optional.empty();
+    place.connection = Optional.empty();
+    lost(place, over.reason());
+    if (leaving.contains(peer)) {
+      remove(peer);
+      return this;
+    }
+    timers.cancel(peer);
+    // A link that lasted longer than the pause before it shows that the neighbor is well.
+    place.lasted(Duration.ofNanos(nanos.getAsLong() - place.sinceNanos));
+    greetWaiting(peer);
+    place.toDial().forEach(address -> dialling.pause(peer, place, address));
     return this;
   }
 
+  /** Of no network any more; what was kept for others' sake beside the link goes with it. */
+  private void lost(LinkPlace place, LinkCloseReason reason) {
+    place
+        .hideAll()
+        .forEach(
+            name -> subscribers.tell(name.network().key(), new LinkDown(name.neighbor(), reason)));
+    meetings.endAll(place.way().peer());
+  }
+
   private Behavior<Command> onSubscribe(Subscribe subscribe) {
-    if (subscribers.add(subscribe.subscriber())) {
-      getContext().watchWith(subscribe.subscriber(), new SubscriberGone(subscribe.subscriber()));
+    var subscriber = subscribe.subscriber();
+    if (subscribers.add(subscribe)) {
+      getContext().watchWith(subscriber, new SubscriberGone(subscriber));
     }
     for (var place : places.values()) {
-      place.link.ifPresent(link -> subscribe.subscriber().tell(new LinkUp(place.neighbor, link)));
+      for (var name : place.shown.values()) {
+        if (subscribe.network().map(name.network().key()::equals).orElse(true)) {
+          place.link.ifPresent(link -> subscriber.tell(new LinkUp(name.neighbor(), link)));
+        }
+      }
     }
     return this;
   }
@@ -381,20 +478,38 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
   }
 
   private Behavior<Command> onAskCounts(AskCounts ask) {
-    ask.replyTo().tell(new Counts(counts));
+    ask.replyTo().tell(tally.counts());
     return this;
+  }
+
+  private Behavior<Command> onAskFigures(AskFigures ask) {
+    ask.replyTo().tell(tally.figures(places.values(), meter.cells()));
+    return this;
+  }
+
+  private Behavior<Command> onAskNeighbors(AskNeighbors ask) {
+    var shown = new ArrayList<NeighborView>();
+    places.forEach((peer, place) -> shown.add(shown(peer, place)));
+    ask.replyTo().tell(new Neighbors(shown));
+    return this;
+  }
+
+  private NeighborView shown(PeerId peer, LinkPlace place) {
+    var address = place.first().neighbor().address();
+    var connection = place.connection.orElse(null);
+    if (connection == null) {
+      return new NeighborView(peer, address, NeighborView.State.NO_LINK, Duration.ZERO);
+    }
+    var age = Duration.ofNanos(nanos.getAsLong() - place.sinceNanos);
+    var dialled =
+        connection.dialledByUs() ? NeighborView.State.DIALLED : NeighborView.State.ACCEPTED;
+    var state = leaving.contains(peer) ? NeighborView.State.LEAVING : dialled;
+    return new NeighborView(peer, address, state, age);
   }
 
   private Behavior<Command> onPostStop() {
-    strangers.values().forEach(stranger -> stranger.close(LinkCloseReason.REQUESTED));
+    strangers.close();
+    meetings.close();
     return this;
-  }
-
-  private void publish(Event event) {
-    subscribers.forEach(subscriber -> subscriber.tell(event));
-  }
-
-  private void count(LinkCloseReason reason) {
-    counts.merge(reason, 1L, Long::sum);
   }
 }

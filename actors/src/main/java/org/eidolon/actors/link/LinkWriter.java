@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.eidolon.config.LinkConfig;
 import org.eidolon.proto.cell.Cell;
-import org.eidolon.proto.circuit.CircuitScheduler;
+import org.eidolon.proto.circuit.LinkShares;
 import org.eidolon.streams.link.LinkConnection;
 
 /**
@@ -22,14 +22,28 @@ final class LinkWriter {
 
   private final LinkConnection connection;
   private final LongSupplier nanos;
-  private final CircuitScheduler waiting;
+  private final LinkShares waiting;
+  private final RelayedTurn turn;
   private final Deque<Cell> urgent = new ArrayDeque<>();
+  private final LinkMeter meter;
   private long lastWriteNanos;
+  private int shownWaiting;
 
-  LinkWriter(LinkConnection connection, LinkConfig config, LongSupplier nanos) {
+  /**
+   * @param turn when cells of others may go
+   */
+  LinkWriter(
+      LinkConnection connection,
+      LinkConfig config,
+      LinkMeter meter,
+      LongSupplier nanos,
+      RelayedTurn turn) {
+    this.meter = meter;
     this.connection = connection;
     this.nanos = nanos;
-    this.waiting = new CircuitScheduler(config.circuitQueueCells(), config.linkQueueCells());
+    this.turn = turn;
+    this.waiting =
+        new LinkShares(config.circuitQueueCells(), config.linkQueueCells(), config.ownShare());
     this.lastWriteNanos = nanos.getAsLong();
   }
 
@@ -37,9 +51,16 @@ final class LinkWriter {
     return lastWriteNanos;
   }
 
-  /** Whether cells wait for the neighbor: then the link is not idle, but slow. */
+  /**
+   * Whether cells wait for the neighbor: then the link is not idle, but slow. What waits for its
+   * turn under a limit is not the neighbor's fault.
+   */
   boolean isWaiting() {
-    return !(waiting.isEmpty() && urgent.isEmpty());
+    return !isEmpty() && !connection.writable();
+  }
+
+  private boolean isEmpty() {
+    return waiting.isEmpty() && urgent.isEmpty();
   }
 
   /** For how long cells have waited and none was taken; 0 if none waits. */
@@ -48,18 +69,19 @@ final class LinkWriter {
   }
 
   /**
+   * @param isRelayed whether we carry it for others
    * @return the circuits whose queues became too long and were dropped; usually none
    */
-  List<Integer> send(int circuit, List<Cell> cells) {
+  List<Integer> send(int circuit, boolean isRelayed, List<Cell> cells) {
     if (cells.isEmpty()) {
       return List.of();
     }
-    if (!isWaiting() && connection.writable()) {
-      waiting.passed(circuit, cells.size(), nanos.getAsLong());
+    if (isEmpty() && connection.writable() && !(isRelayed && turn.isLimited())) {
+      waiting.passed(circuit, isRelayed, cells.size(), nanos.getAsLong());
       write(cells);
       return List.of();
     }
-    var dropped = waiting.offer(circuit, cells);
+    var dropped = waiting.offer(circuit, isRelayed, cells);
     drain();
     return dropped;
   }
@@ -77,14 +99,41 @@ final class LinkWriter {
   }
 
   void drain() {
-    while (isWaiting() && connection.writable()) {
+    boolean may = true;
+    while (may && !isEmpty() && connection.writable()) {
       if (urgent.isEmpty()) {
-        write(waiting.take(BATCH_CELLS, nanos.getAsLong()));
+        var next = next();
+        may = !next.isEmpty();
+        if (may) {
+          write(next);
+        }
       } else {
         var first = new ArrayList<Cell>(urgent);
         urgent.clear();
         write(first);
       }
+    }
+    showWaiting(waiting.cells() + urgent.size());
+  }
+
+  private List<Cell> next() {
+    long now = nanos.getAsLong();
+    int before = waiting.relayedCells();
+    int room = before == 0 ? 0 : turn.room(now);
+    var next = waiting.take(BATCH_CELLS, room, now);
+    turn.sent(before - waiting.relayedCells());
+    return next;
+  }
+
+  /** The link is over: nothing waits any more. */
+  void end() {
+    showWaiting(0);
+  }
+
+  private void showWaiting(int cells) {
+    if (cells != shownWaiting) {
+      meter.waiting(cells - shownWaiting);
+      shownWaiting = cells;
     }
   }
 

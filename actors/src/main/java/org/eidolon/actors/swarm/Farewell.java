@@ -12,5 +12,9 @@ enum Farewell {
   SNUBBED,
   NOTHING_TO_EXCHANGE,
   TOO_MANY,
+  /** It called us, exchanged nothing, and another one wants its place. */
+  IDLE,
+  /** Its circuit was old, and another has taken its place. */
+  REPLACED,
   LEFT
 }

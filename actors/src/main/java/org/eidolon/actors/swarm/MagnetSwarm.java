@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.eidolon.proto.choice.FetchChoice;
 import org.eidolon.proto.metainfo.Magnet;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.streams.file.TorrentShelf;
@@ -22,7 +23,8 @@ import org.eidolon.streams.file.TorrentShelf;
  * has it fetched and keeps it, then is as any {@link Swarm}.
  */
 final class MagnetSwarm extends AbstractBehavior<Swarm.Command> {
-  private static final String SHELF = "torrents";
+  /** Where what is fetched goes, and what that is. */
+  record Place(Path folder, FetchChoice choice) {}
 
   private record Looked(Optional<Metainfo> kept) implements Swarm.Command {}
 
@@ -39,6 +41,8 @@ final class MagnetSwarm extends AbstractBehavior<Swarm.Command> {
   private final CompletableFuture<Metainfo> described;
   private final Optional<TorrentShelf> shelf;
   private final Executor disk;
+  private FetchChoice choice;
+  private Swarm.Limit limit = Swarm.Limit.NONE;
   private Optional<ActorRef<MetainfoFetch.Command>> fetch = Optional.empty();
   private Optional<ActorRef<Swarm.Command>> swarm = Optional.empty();
 
@@ -49,31 +53,29 @@ final class MagnetSwarm extends AbstractBehavior<Swarm.Command> {
   static Behavior<Swarm.Command> create(
       Magnet magnet,
       Optional<Metainfo> known,
-      Path folder,
+      Place place,
       SwarmPorts ports,
       CompletableFuture<Metainfo> described) {
     return Behaviors.setup(
-        context -> new MagnetSwarm(context, magnet, known, folder, ports, described));
+        context -> new MagnetSwarm(context, magnet, known, place, ports, described));
   }
 
   private MagnetSwarm(
       ActorContext<Swarm.Command> context,
       Magnet magnet,
       Optional<Metainfo> known,
-      Path folder,
+      Place place,
       SwarmPorts ports,
       CompletableFuture<Metainfo> described) {
     super(context);
     this.magnet = magnet;
     this.known = known;
-    this.folder = folder;
+    this.folder = place.folder();
+    this.choice = place.choice();
     this.ports = ports;
     this.described = described;
     var data = ports.storage().data();
-    this.shelf =
-        data.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new TorrentShelf(Path.of(data).resolve(SHELF)));
+    this.shelf = data.isEmpty() ? Optional.empty() : Optional.of(TorrentShelf.in(Path.of(data)));
     this.disk =
         context
             .getSystem()
@@ -100,6 +102,10 @@ final class MagnetSwarm extends AbstractBehavior<Swarm.Command> {
         .onMessage(Fetched.class, this::onFetched)
         .onMessage(Kept.class, this::onKept)
         .onMessage(Swarm.Ask.class, this::onAsk)
+        .onMessage(Swarm.AskDetails.class, this::onAskDetails)
+        .onMessage(Swarm.Choose.class, this::onChoose)
+        .onMessage(Swarm.Limit.class, this::onLimit)
+        .onMessage(Swarm.Reannounce.class, this::onReannounce)
         .onMessage(Swarm.Leave.class, leave -> Behaviors.stopped())
         .onMessage(SwarmGone.class, gone -> Behaviors.stopped())
         .build();
@@ -151,10 +157,34 @@ final class MagnetSwarm extends AbstractBehavior<Swarm.Command> {
 
   private Behavior<Swarm.Command> begin(Metainfo metainfo) {
     described.complete(metainfo);
-    var whole = Swarm.create(metainfo, folder, true, ports);
+    var whole = Swarm.create(metainfo, folder, true, choice, ports);
     var ref = getContext().spawn(SwarmManager.restarting(whole), "swarm");
     getContext().watchWith(ref, new SwarmGone());
     swarm = Optional.of(ref);
+    ref.tell(limit);
+    return this;
+  }
+
+  private Behavior<Swarm.Command> onLimit(Swarm.Limit next) {
+    limit = next;
+    swarm.ifPresent(whole -> whole.tell(next));
+    return this;
+  }
+
+  /** A description is looked for all the time anyway. */
+  private Behavior<Swarm.Command> onReannounce(Swarm.Reannounce reannounce) {
+    swarm.ifPresent(whole -> whole.tell(reannounce));
+    return this;
+  }
+
+  private Behavior<Swarm.Command> onChoose(Swarm.Choose choose) {
+    choice = choose.choice();
+    swarm.ifPresent(whole -> whole.tell(choose));
+    return this;
+  }
+
+  private Behavior<Swarm.Command> onAskDetails(Swarm.AskDetails ask) {
+    swarm.ifPresentOrElse(whole -> whole.tell(ask), () -> ask.replyTo().tell(SwarmDetails.UNKNOWN));
     return this;
   }
 

@@ -132,7 +132,9 @@ final class MetadataSession extends AbstractBehavior<MetadataSession.Command> {
     this.fetch = fetch;
     this.timers = timers;
     this.events = context.messageAdapter(Conduit.Event.class, FromConduit::new);
-    this.sending = new Sending(context.messageAdapter(Conduit.Sent.class, done -> Note.SENT));
+    this.sending =
+        new Sending(
+            context.messageAdapter(Conduit.Sent.class, done -> Note.SENT), Allowance.free());
   }
 
   @Override
@@ -151,6 +153,8 @@ final class MetadataSession extends AbstractBehavior<MetadataSession.Command> {
       return onReceived(received.bytes());
     } else if (from.event() instanceof Conduit.Opened opened) {
       return open(opened.conduit(), opened.relays(), opened.buildMillis());
+    } else if (from.event() == Conduit.Aged.INSTANCE) {
+      return this;
     }
     sending.gone();
     return Behaviors.stopped();

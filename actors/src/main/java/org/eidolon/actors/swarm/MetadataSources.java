@@ -223,6 +223,7 @@ final class MetadataSources {
     return new SwarmStatus(
         state,
         totalBytes,
+        totalBytes,
         0,
         0,
         0,

@@ -1,6 +1,7 @@
 package org.eidolon.actors.swarm;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -91,8 +92,10 @@ final class MetainfoFetch extends AbstractBehavior<MetainfoFetch.Command> {
     this.sources = new MetadataSources(ports);
     this.sessionEvents = context.messageAdapter(MetadataSession.Event.class, FromSession::new);
     var events = context.messageAdapter(Announcer.Event.class, FromAnnouncer::new);
-    this.announcer =
-        context.spawn(Announcer.create(ports, magnet.swarmSecret(), 0, events), "announcer");
+    var tiers = magnet.trackers().stream().map(List::of).toList();
+    var speaker =
+        TieredAnnouncer.create(ports, tiers, magnet.swarmSecret(), Optional.empty(), 0, events);
+    this.announcer = context.spawn(speaker, "announcer");
     context.watchWith(announcer, Note.ANNOUNCER_GONE);
     timers.startTimerWithFixedDelay(Note.TICK, TICK);
     if (known.isPresent()) {

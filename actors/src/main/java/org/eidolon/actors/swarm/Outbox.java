@@ -41,12 +41,27 @@ final class Outbox {
     return words.isEmpty() && content.isEmpty();
   }
 
-  /** The next messages that leave together; at least one if there is any. */
-  List<PeerMessage> take() {
+  /** Bytes of content that wait. */
+  int contentBytes() {
+    return contentBytes;
+  }
+
+  /** Bytes of the content that leaves next; 0 if none waits. */
+  int nextContentBytes() {
+    return content.isEmpty() ? 0 : PeerCodec.encodedBytes(content.peek());
+  }
+
+  /**
+   * The next messages that leave together: at least one if there is any, but of content no more
+   * than {@code contentMost} bytes.
+   */
+  List<PeerMessage> take(long contentMost) {
     var batch = new ArrayList<PeerMessage>();
     int room = move(words, batch, BATCH_BYTES);
-    int rest = move(content, batch, room);
-    contentBytes -= room - rest;
+    if (nextContentBytes() <= contentMost) {
+      int most = (int) Math.min(room, contentMost);
+      contentBytes -= most - move(content, batch, most);
+    }
     return batch;
   }
 

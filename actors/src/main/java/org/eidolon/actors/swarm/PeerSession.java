@@ -19,12 +19,11 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.actors.circuit.Conduit;
+import org.eidolon.actors.link.CellPath;
 import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.metainfo.Metainfo;
-import org.eidolon.proto.swarm.Bitfield;
-import org.eidolon.proto.swarm.HaveBatcher;
 import org.eidolon.proto.swarm.MalformedPeerMessage;
 import org.eidolon.proto.swarm.PeerMessage;
 import org.eidolon.proto.swarm.PeerMessage.Signal;
@@ -44,7 +43,6 @@ import org.eidolon.streams.file.PieceFlow;
 final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private static final Duration KEEPALIVE = Duration.ofSeconds(60);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(60);
-  private static final int MOST_WORDS = 2048;
 
   sealed interface Command {}
 
@@ -63,22 +61,54 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   /** We have a new piece; the partner is told in a while. */
   record Gained(int piece) implements Command {}
 
+  /** The partner is told of these now; what waits goes on waiting, or its delay would be none. */
+  record Show(List<Integer> pieces) implements Command {
+    Show {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /** The partner is told of these within a second, at a moment of its own. */
+  record ShowSoon(List<Integer> pieces) implements Command {
+    ShowSoon {
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /**
+   * Whether the partner has anything for us.
+   *
+   * @param atOnce it is this partner's own news; else all circuits would tell of the same moment,
+   *     so it is told with the next batch, or within a few seconds if there is something to fetch
+   */
+  record Interest(boolean wanted, boolean atOnce) implements Command {}
+
   record Close(Farewell why) implements Command {}
+
+  /** As {@link Close}, but not at the moment when other circuits are closed for the same reason. */
+  record CloseSoon(Farewell why) implements Command {}
 
   private record FromConduit(Conduit.Event event) implements Command {}
 
   private enum Note implements Command {
     SENT,
     CONDUIT_GONE,
-    TELL_PIECES,
     KEEP_ALIVE,
     GIVE_UP,
     READER_DONE
   }
 
+  /** It is time to tell the partner what waits; interest goes with the news of pieces. */
+  enum Due implements Command {
+    PIECES,
+    INTEREST
+  }
+
+  private record Granted(Pacing.Go go) implements Command {}
+
   private record ReaderReady(ActorRef<Ack> reader) implements Command {}
 
-  private record Read(ActorRef<Ack> reader, PieceFlow.Answer answer) implements Command {}
+  private record Read(ActorRef<Ack> reader, List<PieceFlow.Answer> answers) implements Command {}
 
   private record ReaderFailed(Throwable cause) implements Command {}
 
@@ -98,7 +128,13 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
 
   record Served(int id, int bytes) implements Event {}
 
+  /** The partner asked for a part of the piece for the first time, and will get it. */
+  record Taken(int id, int piece) implements Event {}
+
   record Trouble(int id, String problem) implements Event {}
+
+  /** The circuit ends soon: another is to take its place. */
+  record Aged(int id) implements Event {}
 
   /** Comes once, last. */
   record Closed(int id, Farewell why, boolean wasOpen) implements Event {}
@@ -106,32 +142,32 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   /**
    * What a session is given at birth.
    *
-   * @param have pieces we have; not changed by anybody
+   * @param shown pieces the partner may know of at first; not changed by anybody
    */
   record Plan(
       int id,
       Metainfo metainfo,
-      BitSet have,
-      Flow<PeerMessage, PieceFlow.Answer, NotUsed> reader,
+      BitSet shown,
+      Flow<PeerMessage, List<PieceFlow.Answer>, NotUsed> reader,
       SwarmPorts ports,
+      Lane lane,
       ActorRef<Event> swarm) {}
 
   private final Plan plan;
   private final TimerScheduler<Command> timers;
   private final LongSupplier nanos;
   private final ActorRef<Conduit.Event> events;
+  private final Allowance allowance;
   private final Sending sending;
   private final Hearing hearing;
   private final PeerRules rules;
   private final TalkLimit talk;
-  private final HaveBatcher news;
-  private final BitSet told;
-  private final Uploads uploads;
+  private final Telling telling;
+  private final Serving serving;
   private Optional<ActorRef<Ack>> readerWaits = Optional.empty();
   private Farewell why = Farewell.CIRCUIT_CLOSED;
   private boolean wasOpen;
   private boolean closing;
-  private boolean served;
 
   /** The session of a circuit that is yet to be built. */
   static Behavior<Command> calling(Plan plan, PathGrant grant, Bytes psk) {
@@ -176,18 +212,25 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     this.timers = timers;
     this.nanos = plan.ports().nanos();
     this.events = context.messageAdapter(Conduit.Event.class, FromConduit::new);
-    this.sending = new Sending(context.messageAdapter(Conduit.Sent.class, done -> Note.SENT));
+    var allowance =
+        Allowance.of(
+            plan.lane(),
+            Lane.Way.UP,
+            plan.ports().pacing(),
+            context.messageAdapter(Pacing.Go.class, Granted::new));
+    this.allowance = allowance;
+    this.sending =
+        new Sending(context.messageAdapter(Conduit.Sent.class, done -> Note.SENT), allowance);
     this.hearing = new Hearing(pieces);
     this.rules = new PeerRules(pieces, plan.metainfo()::pieceBytes);
     this.talk = new TalkLimit(nanos.getAsLong());
-    this.news = new HaveBatcher(config.haveMin(), config.haveMax(), plan.ports().random());
-    this.told = (BitSet) plan.have().clone();
-    this.uploads = startUploads(context, config);
+    this.telling = new Telling(timers, plan.ports(), sending, plan.shown());
+    this.serving = new Serving(plan, sending, telling, startUploads(context, config));
   }
 
   private Uploads startUploads(ActorContext<Command> context, SwarmConfig config) {
     var sink =
-        ActorSink.<PieceFlow.Answer, Command, Ack>actorRefWithBackpressure(
+        ActorSink.<List<PieceFlow.Answer>, Command, Ack>actorRefWithBackpressure(
             context.getSelf(),
             Read::new,
             ReaderReady::new,
@@ -198,6 +241,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
         Source.<PeerMessage>queue(Uploads.READING)
             .via(plan.reader())
             .to(sink)
+            .withAttributes(CellPath.streams())
             .run(context.getSystem());
     return new Uploads(config.serveQueueBytes(), queue);
   }
@@ -210,7 +254,13 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
         .onMessage(Settled.class, this::onSettled)
         .onMessage(Read.class, this::onRead)
         .onMessage(Note.class, this::onNote)
+        .onMessage(Due.class, this::onDue)
+        .onMessage(Granted.class, this::onGranted)
         .onMessage(Gained.class, this::onGained)
+        .onMessage(Show.class, this::onShow)
+        .onMessage(ShowSoon.class, this::onShowSoon)
+        .onMessage(Interest.class, this::onInterest)
+        .onMessage(CloseSoon.class, this::onCloseSoon)
         .onMessage(Serve.class, this::onServe)
         .onMessage(Close.class, this::onClose)
         .onMessage(ReaderReady.class, ready -> acknowledge(ready.reader()))
@@ -224,6 +274,9 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       return onReceived(received.bytes());
     } else if (from.event() instanceof Conduit.Opened opened) {
       return open(opened.conduit(), opened.relays(), opened.buildMillis());
+    } else if (from.event() == Conduit.Aged.INSTANCE) {
+      plan.swarm().tell(new Aged(plan.id()));
+      return this;
     }
     sending.gone();
     if (from.event() instanceof Conduit.Closed closed
@@ -249,7 +302,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     plan.ports().random().nextBytes(id);
     int pieces = plan.metainfo().pieceCount();
     sending.say(new PeerMessage.Hello(PeerMessage.VERSION, Bytes.copyOf(id), pieces));
-    sending.say(new PeerMessage.Has(Bitfield.of(told, pieces)));
+    telling.open(pieces);
     timers.startTimerWithFixedDelay(Note.KEEP_ALIVE, KEEPALIVE);
     return flush();
   }
@@ -286,33 +339,15 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     if (message instanceof PeerMessage.Block block) {
       hearing.owe(block.content().length());
     }
-    if (message instanceof PeerMessage.Request
-        || message instanceof PeerMessage.HashRequest
-        || message instanceof PeerMessage.MetadataRequest) {
-      return onAsked(message);
+    if (Serving.isAsk(message)) {
+      return serving.asked(message);
     } else if (message instanceof PeerMessage.Cancel cancel) {
-      uploads.cancel(cancel.block());
+      serving.cancel(cancel.block());
     } else if (verdict == PeerRules.Verdict.FINE || message instanceof PeerMessage.Block) {
       long delay = asked == 0 ? 0 : nanos.getAsLong() - asked;
       plan.swarm().tell(new Heard(plan.id(), message, delay));
     }
     return Optional.empty();
-  }
-
-  private Optional<Farewell> onAsked(PeerMessage ask) {
-    if (ask instanceof PeerMessage.Request request) {
-      if (!served || !told.get(request.block().piece()) || !uploads.ask(request)) {
-        sending.say(new PeerMessage.Reject(request.block()));
-      }
-    } else if (ask instanceof PeerMessage.HashRequest request) {
-      if (!told.get(request.piece()) || !uploads.ask(request)) {
-        sending.say(new PeerMessage.HashReject(request.piece(), request.first(), request.count()));
-      }
-    } else if (!uploads.ask(ask)) {
-      return Optional.of(Farewell.FLOOD);
-    }
-    boolean flood = sending.waitingWords() > MOST_WORDS;
-    return flood ? Optional.of(Farewell.FLOOD) : Optional.empty();
   }
 
   private Behavior<Command> onSay(Say say) {
@@ -339,32 +374,32 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   }
 
   private Behavior<Command> onServe(Serve serve) {
-    if (served != serve.served()) {
-      served = serve.served();
-      if (!served) {
-        uploads.choke();
-      }
-      sending.say(served ? Signal.UNCHOKE : Signal.CHOKE);
-    }
+    serving.serve(serve.served());
     return flush();
   }
 
   private Behavior<Command> onGained(Gained gained) {
-    news.gained(gained.piece());
-    if (!timers.isTimerActive(Note.TELL_PIECES)) {
-      timers.startSingleTimer(Note.TELL_PIECES, news.pause());
-    }
+    telling.gained(gained.piece());
     return this;
   }
 
+  private Behavior<Command> onShow(Show show) {
+    telling.show(show.pieces());
+    return flush();
+  }
+
+  private Behavior<Command> onShowSoon(ShowSoon show) {
+    telling.showSoon(show.pieces());
+    return this;
+  }
+
+  private Behavior<Command> onInterest(Interest interest) {
+    telling.interest(interest);
+    return flush();
+  }
+
   private Behavior<Command> onRead(Read read) {
-    uploads.answered();
-    var answer = read.answer();
-    answer.problem().ifPresent(text -> plan.swarm().tell(new Trouble(plan.id(), text)));
-    if (answer.problem().isPresent() && answer.answer() instanceof PeerMessage.Reject reject) {
-      told.clear(reject.block().piece());
-    }
-    sending.serve(answer.answer());
+    serving.read(read.answers());
     if (sending.wantsContent()) {
       read.reader().tell(Ack.INSTANCE);
     } else {
@@ -381,11 +416,15 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private Behavior<Command> onNote(Note note) {
     return switch (note) {
       case SENT -> onSent();
-      case TELL_PIECES -> tellPieces();
       case KEEP_ALIVE -> keepAlive();
       case READER_DONE -> this;
       case CONDUIT_GONE, GIVE_UP -> Behaviors.stopped();
     };
+  }
+
+  private Behavior<Command> onGranted(Granted granted) {
+    allowance.granted(granted.go());
+    return flush();
   }
 
   private Behavior<Command> onSent() {
@@ -396,11 +435,8 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     return flush();
   }
 
-  private Behavior<Command> tellPieces() {
-    for (var batch : news.take()) {
-      ((PeerMessage.HaveBatch) batch).pieces().forEach(told::set);
-      sending.say(batch);
-    }
+  private Behavior<Command> onDue(Due due) {
+    telling.due(due);
     return flush();
   }
 
@@ -416,6 +452,11 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       readerWaits.ifPresent(reader -> reader.tell(Ack.INSTANCE));
       readerWaits = Optional.empty();
     }
+    return this;
+  }
+
+  private Behavior<Command> onCloseSoon(CloseSoon soon) {
+    telling.closeSoon(soon);
     return this;
   }
 
@@ -436,7 +477,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
 
   private Behavior<Command> onPostStop() {
     sending.close();
-    uploads.close();
+    serving.close();
     plan.swarm().tell(new Closed(plan.id(), why, wasOpen));
     return this;
   }

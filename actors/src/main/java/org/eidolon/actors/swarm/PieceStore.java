@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -19,13 +20,17 @@ import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.eidolon.config.StorageConfig;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.choice.FilePriorities;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.PeerMessage;
+import org.eidolon.streams.file.FileStamps;
 import org.eidolon.streams.file.PieceCheck;
 import org.eidolon.streams.file.PieceFiles;
 import org.eidolon.streams.file.PieceFlow;
 import org.eidolon.streams.file.PieceWriter;
 import org.eidolon.streams.file.ProvenPieces;
+import org.eidolon.streams.file.ResumeShelf;
 
 /**
  * The files of one swarm: checks them once, then writes what was fetched and hands out a reader for
@@ -33,14 +38,22 @@ import org.eidolon.streams.file.ProvenPieces;
  */
 final class PieceStore extends AbstractBehavior<PieceStore.Command> {
   static final String DISPATCHER = "eidolon.disk-dispatcher";
-  private static final int READ_AHEAD = 4;
+  private static final int READ_AHEAD = 2;
 
   sealed interface Command {}
 
-  /** Each work is answered with one {@link Done}. */
+  /** Each work has its result in a {@link Done}. */
   record Do(PieceWriter.Work work) implements Command {}
 
+  /** Other files are skipped from now on. */
+  record Choose(FilePriorities files) implements Command {}
+
+  /** The piece is here from now on. */
+  record Has(int piece) implements Command {}
+
   private record Examined(BitSet right) implements Command {}
+
+  private record Prepared(BitSet right) implements Command {}
 
   private record Unusable(String problem) implements Command {}
 
@@ -50,74 +63,121 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
    * @param right pieces that are here
    * @param reader reads what is served; may be run any number of times
    */
-  record Ready(BitSet right, Flow<PeerMessage, PieceFlow.Answer, NotUsed> reader)
+  record Ready(BitSet right, Flow<PeerMessage, List<PieceFlow.Answer>, NotUsed> reader)
       implements Event {}
 
-  record Done(PieceWriter.Result result) implements Event {}
+  record Done(List<PieceWriter.Result> results) implements Event {
+    Done {
+      results = List.copyOf(results);
+    }
+  }
 
   /** The files cannot be used at all; one line for people. */
   record Broken(String problem) implements Event {}
 
+  /**
+   * @param writable false if all must be there already
+   * @param files skipped ones are not made
+   */
+  record Place(Path folder, boolean writable, FilePriorities files) {}
+
   private final Metainfo metainfo;
+  private final Place place;
   private final StorageConfig storage;
   private final ActorRef<Event> owner;
   private final Executor disk;
+  private final FilesInUse inUse;
   private final int bound;
   private final PieceFiles files;
   private final ProvenPieces pieces;
+  private final Optional<ResumeShelf> shelf;
+  private BitSet right = new BitSet();
+  private boolean kept;
+
+  /** What the record of the last time says; set once, on a disk thread. */
+  private volatile BitSet known = new BitSet();
+
+  /** The files when their bytes were compared, or what was right was kept; on disk threads. */
+  private volatile FileStamps compared;
+
+  /** Files that we wrote since; on disk threads, one at a time. */
+  private final BitSet ours = new BitSet();
+
+  /** One record is kept after the other, so that the last one stays. */
+  private CompletableFuture<Void> keeping = CompletableFuture.completedFuture(null);
+
   private BoundedSourceQueue<PieceWriter.Work> writer;
 
   /**
    * @param bound works that may wait
    */
   static Behavior<Command> create(
-      Metainfo metainfo,
-      Path folder,
-      boolean writable,
-      StorageConfig storage,
-      int bound,
-      ActorRef<Event> owner) {
+      Metainfo metainfo, Place place, StorageConfig storage, int bound, ActorRef<Event> owner) {
     return Behaviors.setup(
         context -> {
-          var files = PieceFiles.open(metainfo, folder, writable, storage.openFiles());
-          return new PieceStore(context, metainfo, folder, files, writable, storage, bound, owner);
+          var files =
+              PieceFiles.open(
+                  metainfo,
+                  place.folder(),
+                  place.writable(),
+                  storage.openFiles(),
+                  Disk.of(context.getSystem()).meter());
+          return new PieceStore(context, metainfo, place, files, storage, bound, owner);
         });
   }
 
   private PieceStore(
       ActorContext<Command> context,
       Metainfo metainfo,
-      Path folder,
+      Place place,
       PieceFiles files,
-      boolean writable,
       StorageConfig storage,
       int bound,
       ActorRef<Event> owner) {
     super(context);
     this.metainfo = metainfo;
+    this.place = place;
     this.storage = storage;
     this.bound = bound;
     this.owner = owner;
     this.files = files;
+    files.skip(place.files());
     this.pieces = new ProvenPieces(metainfo, files);
-    this.disk = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
+    this.disk = Disk.of(context.getSystem()).threads();
+    this.inUse = Disk.of(context.getSystem()).files();
+    inUse.opened(place.folder(), infoHash());
+    this.shelf =
+        Optional.of(storage.data())
+            .filter(data -> !data.isEmpty())
+            .map(data -> ResumeShelf.in(Path.of(data)));
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(() -> examine(metainfo, folder, files, writable), disk),
+        CompletableFuture.supplyAsync(this::examine, disk),
         (right, failed) -> failed == null ? new Examined(right) : new Unusable(lineOf(failed)));
   }
 
+  private Bytes infoHash() {
+    return metainfo.infoHashV2().or(metainfo::infoHashV1).orElseThrow();
+  }
+
   /** On a disk thread. */
-  private static BitSet examine(
-      Metainfo metainfo, Path folder, PieceFiles files, boolean writable) {
+  private BitSet examine() {
     try {
-      var right = PieceCheck.check(metainfo, folder, looked -> {});
-      if (writable && right.cardinality() == metainfo.pieceCount()) {
-        // No write will follow, and empty files have no piece that brings them.
-        files.prepare();
+      compared = FileStamps.of(metainfo, place.folder());
+      if (shelf.isPresent() && !storage.recheck()) {
+        known = shelf.get().find(metainfo, place.folder());
       }
-      return right;
+      return PieceCheck.check(metainfo, place.folder(), known, looked -> {});
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** On a disk thread. */
+  private void prepare() {
+    try {
+      files.prepare();
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
     }
   }
 
@@ -133,13 +193,90 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Do.class, this::onDo)
+        .onMessage(Choose.class, this::onChoose)
+        .onMessage(Has.class, this::onHas)
         .onMessage(Examined.class, this::onExamined)
+        .onMessage(Prepared.class, prepared -> begin(prepared.right()))
         .onMessage(Unusable.class, this::onUnusable)
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
   private Behavior<Command> onExamined(Examined examined) {
+    var right = examined.right();
+    var lacking = place.files().pieces(metainfo, false).wanted();
+    lacking.andNot(right);
+    if (!place.writable() || !lacking.isEmpty()) {
+      return begin(right);
+    }
+    // No write will follow, and empty files have no piece that brings them.
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.runAsync(this::prepare, disk),
+            (done, failed) -> failed == null ? new Prepared(right) : new Unusable(lineOf(failed)));
+    return this;
+  }
+
+  /** What cannot be made now is tried again with the next write. */
+  private Behavior<Command> onChoose(Choose choose) {
+    files.skip(choose.files());
+    if (writer != null && place.writable()) {
+      var log = getContext().getLog();
+      CompletableFuture.runAsync(this::prepare, disk)
+          .exceptionally(
+              failed -> {
+                log.debug("empty files were not made: {}", lineOf(failed));
+                return null;
+              });
+    }
+    return this;
+  }
+
+  private Behavior<Command> onHas(Has has) {
+    right.set(has.piece());
+    kept = false;
+    if (right.cardinality() == metainfo.pieceCount()) {
+      keep(() -> {});
+    }
+    return this;
+  }
+
+  /** Remembers what is here for the next start, on a disk thread. */
+  private void keep(Runnable afterwards) {
+    var wrong = pieces.wrong();
+    boolean due = shelf.isPresent() && writer != null && (!kept || right.intersects(wrong));
+    right.andNot(wrong);
+    var now = (BitSet) right.clone();
+    var log = getContext().getLog();
+    kept = true;
+    keeping =
+        keeping.handleAsync(
+            (done, before) -> {
+              // Whatever became of the record before: the last link closes the files.
+              try {
+                if (due) {
+                  keepNow(now);
+                }
+              } catch (IOException | RuntimeException lost) {
+                log.debug("the next start has to compare all bytes: {}", lost.getMessage());
+              } finally {
+                afterwards.run();
+              }
+              return null;
+            },
+            disk);
+  }
+
+  private void keepNow(BitSet now) throws IOException {
+    files.force();
+    ours.or(files.takeChanged());
+    compared = shelf.get().keep(metainfo, place.folder(), now, compared, ours);
+    ours.clear();
+  }
+
+  private Behavior<Command> begin(BitSet found) {
+    right = (BitSet) found.clone();
+    kept = known.equals(found);
     ActorRef<Event> results = owner;
     writer =
         PieceWriter.graph(
@@ -148,9 +285,10 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
                 disk,
                 bound,
                 storage.diskThreads(),
-                Sink.foreach(result -> results.tell(new Done(result))))
+                Sink.foreach(done -> results.tell(new Done(done))))
             .run(getContext().getSystem());
-    owner.tell(new Ready(examined.right(), PieceFlow.flow(metainfo, pieces, disk, READ_AHEAD)));
+    keep(() -> {});
+    owner.tell(new Ready(found, PieceFlow.flow(metainfo, pieces, disk, READ_AHEAD)));
     return this;
   }
 
@@ -161,7 +299,8 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
 
   private Behavior<Command> onDo(Do order) {
     if (writer == null || !writer.offer(order.work()).isEnqueued()) {
-      owner.tell(new Done(new PieceWriter.Failed(order.work(), "the disk is too slow")));
+      var failed = new PieceWriter.Failed(order.work(), "the disk is too slow");
+      owner.tell(new Done(List.of(failed)));
     }
     return this;
   }
@@ -170,11 +309,17 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     if (writer != null) {
       writer.complete();
     }
-    try {
-      files.close();
-    } catch (IOException late) {
-      getContext().getLog().warn("files of a swarm could not be closed: {}", late.getMessage());
-    }
+    var log = getContext().getLog();
+    keep(
+        () -> {
+          try {
+            files.close();
+          } catch (IOException late) {
+            log.warn("files of a swarm could not be closed: {}", late.getMessage());
+          } finally {
+            inUse.closed(place.folder(), infoHash());
+          }
+        });
     return this;
   }
 }

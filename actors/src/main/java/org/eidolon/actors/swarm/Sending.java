@@ -12,6 +12,7 @@ import org.eidolon.proto.swarm.PeerMessage;
  */
 final class Sending {
   private final Outbox outbox = new Outbox();
+  private final Allowance allowance;
   private final ActorRef<Conduit.Sent> sent;
   private Optional<ActorRef<Conduit.Command>> conduit = Optional.empty();
   private boolean busy;
@@ -19,9 +20,11 @@ final class Sending {
 
   /**
    * @param sent hears when a batch has left; tell {@link #left} then
+   * @param allowance for content: words are few, and wait for nothing
    */
-  Sending(ActorRef<Conduit.Sent> sent) {
+  Sending(ActorRef<Conduit.Sent> sent, Allowance allowance) {
     this.sent = sent;
+    this.allowance = allowance;
   }
 
   void open(ActorRef<Conduit.Command> opened) {
@@ -38,7 +41,7 @@ final class Sending {
   }
 
   boolean isIdle() {
-    return outbox.isEmpty() && !busy;
+    return outbox.waitingWords() == 0 && !busy;
   }
 
   void say(PeerMessage message) {
@@ -62,7 +65,13 @@ final class Sending {
     if (busy || conduit.isEmpty() || outbox.isEmpty()) {
       return false;
     }
-    var batch = outbox.take();
+    int content = outbox.contentBytes();
+    long room = content == 0 ? 0 : allowance.room(outbox.nextContentBytes(), content);
+    var batch = outbox.take(room);
+    if (batch.isEmpty()) {
+      return false;
+    }
+    allowance.moved(content - outbox.contentBytes());
     busy = true;
     blockBytes = 0;
     for (var message : batch) {

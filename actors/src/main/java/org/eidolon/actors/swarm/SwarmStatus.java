@@ -4,6 +4,7 @@ package org.eidolon.actors.swarm;
  * How one swarm stands, as shown to people. Counts and rates only: no address, no path.
  *
  * @param totalBytes of all files, without padding
+ * @param wantedBytes of pieces that are here or are to come: all but what is skipped
  * @param verifiedBytes of pieces that are here and match their hashes
  * @param fetchedBytes block bytes received, wasted ones included
  * @param servedBytes block bytes sent
@@ -19,6 +20,7 @@ package org.eidolon.actors.swarm;
 public record SwarmStatus(
     State state,
     long totalBytes,
+    long wantedBytes,
     long verifiedBytes,
     long fetchedBytes,
     long servedBytes,
@@ -30,6 +32,18 @@ public record SwarmStatus(
     int relaysMost,
     long buildMillisMedian,
     String problem) {
+
+  /** Nothing has happened yet, and nothing is known of what is here. */
+  static SwarmStatus before(State state, long totalBytes, String problem) {
+    return holding(state, totalBytes, totalBytes, 0, problem);
+  }
+
+  /** So much is known to be here, and nothing moves. */
+  public static SwarmStatus holding(
+      State state, long totalBytes, long wantedBytes, long verifiedBytes, String problem) {
+    return new SwarmStatus(
+        state, totalBytes, wantedBytes, verifiedBytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, problem);
+  }
 
   /** What a swarm is doing. */
   public enum State {
@@ -44,9 +58,11 @@ public record SwarmStatus(
     FETCHING,
     /** Partners came and went: no one has the rest. */
     WAITING_FOR_THE_REST,
-    /** All of it is here. */
+    /** All of it is here, or all that is wanted of it. */
     SHARING,
-    /** The disk is full, a file changed, or a like trouble; {@code problem} says which. */
+    /** The disk is full or refuses otherwise, which is tried again; {@code problem} says why. */
+    WAITING_FOR_DISK,
+    /** What is on disk cannot be shared or fetched at all; {@code problem} says why. */
     STOPPED
   }
 }

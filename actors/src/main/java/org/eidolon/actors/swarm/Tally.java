@@ -13,6 +13,10 @@ final class Tally {
   private static final int BUILDS = 256;
 
   long verifiedBytes;
+
+  /** Of pieces that are neither here nor wanted. */
+  long unwantedBytes;
+
   long fetchedBytes;
   long servedBytes;
   long wastedBytes;

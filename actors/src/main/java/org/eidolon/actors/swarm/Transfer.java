@@ -8,17 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.eidolon.actors.circuit.Conduit;
+import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.choice.FilePriorities;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.BlockBook;
 import org.eidolon.proto.swarm.Choker;
+import org.eidolon.proto.swarm.Guests;
 import org.eidolon.proto.swarm.PeerMessage;
 import org.eidolon.proto.swarm.PeerMessage.Signal;
+import org.eidolon.proto.swarm.Rate;
+import org.eidolon.proto.swarm.UploadSlots;
 import org.eidolon.proto.tracker.PathGrant;
+import org.eidolon.proto.tracker.Traffic;
 import org.eidolon.streams.file.PieceWriter;
 
 /**
@@ -31,7 +39,7 @@ final class Transfer {
   /** Starts sessions. */
   interface Sessions {
     ActorRef<PeerSession.Command> start(
-        int id, BitSet have, Function<PeerSession.Plan, Behavior<PeerSession.Command>> behavior);
+        int id, BitSet shown, Function<PeerSession.Plan, Behavior<PeerSession.Command>> behavior);
   }
 
   private final Metainfo metainfo;
@@ -42,7 +50,13 @@ final class Transfer {
   private final Set<Bytes> banned = new LinkedHashSet<>();
   private final BlockBook book;
   private final Fetching fetching;
-  private final Choker choker;
+  private final Lane lane;
+  private final Rate served = new Rate();
+  private Choker choker;
+  private final Showing showing;
+  private final Rotation rotation;
+  private final Exhausted exhausted;
+  private final Doubts doubts;
   private Choker.Choice choice = Choker.Choice.NOBODY;
   private int nextId;
   private boolean completed;
@@ -54,16 +68,49 @@ final class Transfer {
       SwarmPorts ports,
       BitSet right,
       ActorRef<PieceStore.Command> store,
+      Lane lane,
+      Allowance allowance,
       Sessions sessions) {
     this.metainfo = metainfo;
     this.ports = ports;
     this.sessions = sessions;
-    this.book = new BlockBook(metainfo.pieceCount(), metainfo::pieceBytes, right, ports.random());
-    this.fetching = new Fetching(metainfo, ports, book, store, partners, tally, this::expel);
-    this.choker = new Choker(ports.config().uploadSlots(), ports.config().optimisticInterval());
+    this.book = new BlockBook(metainfo.pieceCount(), metainfo::pieceBytes, right, ties(ports));
+    this.fetching =
+        new Fetching(
+            metainfo, ports, book, store, partners, tally, allowance, this::expel, this::banGone);
+    this.lane = lane;
+    this.choker = choker();
+    this.rotation = new Rotation(book, partners);
+    this.doubts = new Doubts(book, partners, ports, fetching::snub);
+    this.exhausted = new Exhausted(book, partners, ports.config().haveMax());
+    this.showing = new Showing(metainfo, ports, book);
     this.completed = book.isComplete();
     right.stream()
         .forEach(piece -> tally.verifiedBytes += PieceBytes.withoutPadding(metainfo, piece));
+  }
+
+  private Choker choker() {
+    int set = ports.config().uploadSlots();
+    double rate = served.bytesPerSecond(ports.nanos().getAsLong());
+    int slots = set == SwarmConfig.AUTOMATIC ? UploadSlots.of(lane.limit(Lane.Way.UP), rate) : set;
+    return new Choker(slots, ports.config().optimisticInterval());
+  }
+
+  /** One draw per piece and partner: far too many for a generator of secrets. */
+  private static RandomGenerator ties(SwarmPorts ports) {
+    return new SplittableRandom(ports.random().nextLong());
+  }
+
+  /** Which files are fetched, and how, from now on. */
+  void choose(FilePriorities files, boolean sequential) {
+    fetching.choose(files.pieces(metainfo, sequential));
+    tally.unwantedBytes = 0;
+    for (int piece = 0; book.isSelective() && piece < metainfo.pieceCount(); piece++) {
+      if (!book.isWanted(piece) && !book.has(piece)) {
+        tally.unwantedBytes += PieceBytes.withoutPadding(metainfo, piece);
+      }
+    }
+    completed = book.isComplete();
   }
 
   /** Builds a circuit over a granted path, if its partner is still wanted. */
@@ -73,24 +120,43 @@ final class Transfer {
     }
     var partner = add(Optional.of(grant.partner()), plan -> PeerSession.calling(plan, grant, psk));
     partner.relays = grant.relays();
+    rotation.called(partner);
   }
 
+  /** Takes a circuit of a stranger, if there is a place or an idle one makes room. */
   void called(ActorRef<Conduit.Command> conduit) {
-    long incoming = partners.values().stream().filter(one -> one.pseudonym.isEmpty()).count();
-    if (incoming >= ports.config().incoming()) {
-      tally.ended(Farewell.TOO_MANY);
-      conduit.tell(Conduit.Close.INSTANCE);
-    } else {
-      add(Optional.empty(), plan -> PeerSession.called(plan, conduit));
+    var guests =
+        partners.values().stream()
+            .filter(one -> one.pseudonym.isEmpty() && !one.leaving)
+            .map(Transfer::guest)
+            .toList();
+    if (guests.size() >= ports.config().incoming()) {
+      var idle = ports.config().incomingIdle().toNanos();
+      var gone = Guests.leaving(guests, idle, ports.nanos().getAsLong());
+      if (gone.isEmpty()) {
+        tally.ended(Farewell.TOO_MANY);
+        conduit.tell(Conduit.Close.INSTANCE);
+        return;
+      }
+      var leaving = partners.get(gone.get().id());
+      leaving.leaving = true;
+      expel(leaving, Farewell.IDLE);
     }
+    add(Optional.empty(), plan -> PeerSession.called(plan, conduit));
+  }
+
+  private static Guests.Guest guest(Partner one) {
+    return new Guests.Guest(one.id, one.interested || one.weAreInterested, one.movedNanos);
   }
 
   private Partner add(
       Optional<Bytes> pseudonym,
       Function<PeerSession.Plan, Behavior<PeerSession.Command>> behavior) {
     int id = nextId++;
-    var session = sessions.start(id, book.have(), behavior);
-    var partner = new Partner(id, session, pseudonym, ports.config());
+    var shows = showing.open();
+    var session = sessions.start(id, shows.shown(), behavior);
+    long now = ports.nanos().getAsLong();
+    var partner = new Partner(id, session, pseudonym, shows, ports.config(), now);
     partners.put(id, partner);
     return partner;
   }
@@ -102,8 +168,13 @@ final class Transfer {
     }
     if (event instanceof PeerSession.Heard heard) {
       onHeard(partner, heard);
-    } else if (event instanceof PeerSession.Served served) {
-      tally.servedBytes += served.bytes();
+    } else if (event instanceof PeerSession.Served sent) {
+      tally.servedBytes += sent.bytes();
+      partner.servedBytes += sent.bytes();
+      partner.movedNanos = ports.nanos().getAsLong();
+      served.add(sent.bytes(), partner.movedNanos);
+    } else if (event instanceof PeerSession.Taken taken) {
+      showing.takes(partner, taken.piece());
     } else if (event instanceof PeerSession.Opened opened) {
       partner.open = true;
       if (opened.relays() >= 0) {
@@ -111,6 +182,8 @@ final class Transfer {
         tooShort = "";
         tally.built(opened.relays(), opened.buildMillis());
       }
+    } else if (event instanceof PeerSession.Aged) {
+      partner.retiring = true;
     } else if (event instanceof PeerSession.Trouble trouble) {
       problem = trouble.problem();
     } else if (event instanceof PeerSession.Closed closed) {
@@ -122,11 +195,16 @@ final class Transfer {
     var message = heard.message();
     if (message instanceof PeerMessage.Has has) {
       partner.told = true;
-      book.joined(partner.id, has.pieces().toBitSet());
+      var claimed = has.pieces().toBitSet();
+      book.joined(partner.id, claimed);
+      showing.claims(partner, claimed);
       dismissIfUseless(partner);
       fetching.interest(partner);
     } else if (message instanceof PeerMessage.HaveBatch batch) {
-      batch.pieces().forEach(piece -> book.gained(partner.id, piece));
+      var claimed = new BitSet();
+      batch.pieces().forEach(claimed::set);
+      claimed.stream().forEach(piece -> book.gained(partner.id, piece));
+      showing.claims(partner, claimed);
       fetching.interest(partner);
     } else if (message == Signal.INTERESTED) {
       partner.interested = true;
@@ -146,6 +224,7 @@ final class Transfer {
   private void onClosed(Partner partner, PeerSession.Closed closed) {
     tally.ended(closed.why());
     partners.remove(partner.id);
+    partner.shows.left();
     stopServing(partner);
     if (closed.why() == Farewell.MALFORMED || closed.why() == Farewell.OUT_OF_STATE) {
       ban(partner);
@@ -158,8 +237,12 @@ final class Transfer {
     fetching.left(partner);
   }
 
-  void onDone(PieceWriter.Result result) {
-    fetching.onDone(result);
+  void granted(Pacing.Go go) {
+    fetching.granted(go);
+  }
+
+  void onDone(List<PieceWriter.Result> results) {
+    results.forEach(fetching::onDone);
     if (!completed && book.isComplete()) {
       for (var partner : List.copyOf(partners.values())) {
         dismissIfUseless(partner);
@@ -170,19 +253,34 @@ final class Transfer {
   /** Two who both have all have nothing to say to each other. */
   private void dismissIfUseless(Partner partner) {
     if (book.isComplete() && partner.told && book.hasAll(partner.id)) {
-      partner.session.tell(new PeerSession.Close(Farewell.NOTHING_TO_EXCHANGE));
+      partner.session.tell(new PeerSession.CloseSoon(Farewell.NOTHING_TO_EXCHANGE));
     }
   }
 
   private void expel(Partner partner, Farewell why) {
-    if (why == Farewell.WRONG_BLOCK) {
-      ban(partner);
-    }
     partner.session.tell(new PeerSession.Close(why));
+    if (why == Farewell.WRONG_BLOCK && partner.pseudonym.isPresent()) {
+      ban(partner);
+      partners.values().stream()
+          .filter(other -> other != partner && other.pseudonym.equals(partner.pseudonym))
+          .forEach(other -> other.session.tell(new PeerSession.Close(why)));
+    }
   }
 
   private void ban(Partner partner) {
-    partner.pseudonym.ifPresent(banned::add);
+    partner.pseudonym.ifPresent(this::ban);
+  }
+
+  /** It gave a wrong block and left; other circuits to it may be open. */
+  private void banGone(Bytes pseudonym) {
+    ban(pseudonym);
+    partners.values().stream()
+        .filter(other -> other.pseudonym.filter(pseudonym::equals).isPresent())
+        .forEach(other -> other.session.tell(new PeerSession.Close(Farewell.WRONG_BLOCK)));
+  }
+
+  private void ban(Bytes pseudonym) {
+    banned.add(pseudonym);
     if (banned.size() > MOST_BANNED) {
       banned.remove(banned.iterator().next());
     }
@@ -190,10 +288,22 @@ final class Transfer {
 
   void tick() {
     fetching.tick();
+    doubts.tick();
+    rotation.tick();
+    exhausted.tick(ports.nanos().getAsLong());
+    for (var partner : List.copyOf(partners.values())) {
+      showing.tick(partner, choice.served().contains(partner.id));
+      partner.serveRate.add(partner.servedBytes, ports.nanos().getAsLong());
+      partner.servedBytes = 0;
+      if (showing.isIdle(partner)) {
+        partner.session.tell(new PeerSession.CloseSoon(Farewell.NOTHING_TO_EXCHANGE));
+      }
+    }
   }
 
   void choke() {
     long now = ports.nanos().getAsLong();
+    choker = choker();
     var candidates =
         partners.values().stream()
             .filter(partner -> partner.interested)
@@ -227,8 +337,8 @@ final class Transfer {
   /** Partners we may have no further circuit to. */
   Set<Bytes> avoided() {
     var counts = new LinkedHashMap<Bytes, Integer>();
-    partners
-        .values()
+    partners.values().stream()
+        .filter(one -> !one.retiring && !one.doubted)
         .forEach(one -> one.pseudonym.ifPresent(n -> counts.merge(n, 1, Integer::sum)));
     var avoided = new HashSet<>(banned);
     counts.forEach(
@@ -241,7 +351,10 @@ final class Transfer {
   }
 
   int partnersLacking() {
-    long called = partners.values().stream().filter(one -> one.pseudonym.isPresent()).count();
+    long called =
+        partners.values().stream()
+            .filter(one -> one.pseudonym.isPresent() && !one.retiring && !one.doubted)
+            .count();
     return (int) Math.max(0, ports.config().partners() - called);
   }
 
@@ -250,6 +363,11 @@ final class Transfer {
     boolean now = !completed && book.isComplete();
     completed |= now;
     return now;
+  }
+
+  /** True once: a circuit is silent, and another is to be tried soon. */
+  boolean tookDoubt() {
+    return doubts.tookNews();
   }
 
   boolean isComplete() {
@@ -291,16 +409,44 @@ final class Transfer {
         .count();
   }
 
+  /** With partners, since the swarm began. */
+  Traffic traffic() {
+    return new Traffic(tally.servedBytes, tally.fetchedBytes);
+  }
+
+  BitSet have() {
+    return book.have();
+  }
+
+  /** Partners as they are shown. */
+  List<SwarmDetails.Row> rows() {
+    return partners.values().stream().filter(one -> one.open).map(this::row).toList();
+  }
+
+  private SwarmDetails.Row row(Partner one) {
+    boolean weFetch = book.isInteresting(one.id) && !one.choked;
+    return new SwarmDetails.Row(
+        one.id,
+        one.pseudonym.isPresent(),
+        one.pseudonym.isPresent() ? one.relays : -1,
+        book.shown(one.id),
+        weFetch ? (long) one.pipeline.bytesPerSecond(ports.nanos().getAsLong()) : 0,
+        one.serveRate.bytesPerSecond(),
+        weFetch,
+        one.interested && choice.served().contains(one.id));
+  }
+
   static SwarmStatus status(
       Optional<Transfer> transfer, Metainfo metainfo, SwarmStatus.State state, String problem) {
     if (transfer.isEmpty()) {
-      return new SwarmStatus(state, metainfo.totalBytes(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, problem);
+      return SwarmStatus.before(state, metainfo.totalBytes(), problem);
     }
     var running = transfer.get();
     var tally = running.tally;
     return new SwarmStatus(
         state,
         metainfo.totalBytes(),
+        metainfo.totalBytes() - tally.unwantedBytes,
         tally.verifiedBytes,
         tally.fetchedBytes,
         tally.servedBytes,

@@ -23,6 +23,11 @@ final class CallFailure {
         && (refused.status() == TOO_MANY || refused.status() >= SERVER_TROUBLE);
   }
 
+  /** We are not served in this swarm. */
+  static boolean unwelcome(Throwable cause) {
+    return cause instanceof TrackerRefused refused && refused.status() == Tracker.UNWELCOME;
+  }
+
   /** The tracker is gone, or forgot us. */
   static boolean lost(Throwable cause) {
     return cause instanceof TrackerUnreachable

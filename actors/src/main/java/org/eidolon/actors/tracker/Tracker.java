@@ -18,6 +18,8 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.planning.GrantOrder;
+import org.eidolon.proto.tracker.AccessRules;
+import org.eidolon.proto.tracker.DialBudget;
 import org.eidolon.proto.tracker.NeighborGraph;
 import org.eidolon.proto.tracker.PathFinder;
 import org.eidolon.proto.tracker.PublicAddress;
@@ -25,8 +27,11 @@ import org.eidolon.proto.tracker.RequestGate;
 import org.eidolon.proto.tracker.Roster;
 import org.eidolon.proto.tracker.SignedRequest;
 import org.eidolon.proto.tracker.SwarmRegister;
+import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.proto.tracker.TrackerReply;
 import org.eidolon.proto.tracker.TrackerRequest;
+import org.eidolon.proto.tracker.Traffic;
+import org.eidolon.proto.tracker.TrafficBook;
 
 /**
  * The operator's side: who is a member, who neighbors whom, who announced what, and which way a
@@ -45,13 +50,22 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
       SignedRequest envelope, TrackerRequest request, String remoteHost, ActorRef<Outcome> replyTo)
       implements Command {}
 
-  public record CountSwarm(Bytes handle, ActorRef<SwarmRegister.Count> replyTo)
-      implements Command {}
+  public record CountSwarm(Bytes handle, ActorRef<SwarmCount> replyTo) implements Command {}
+
+  /** Empty if nobody who did not say who it is may know. */
+  public record SwarmCount(Optional<SwarmRegister.Count> count) {}
 
   public record CountAll(ActorRef<Counts> replyTo) implements Command {}
 
-  /** What a tracker tells everybody. */
-  public record Counts(int members, int swarms, Duration uptime) {}
+  /** What the operator decided, from now on. */
+  public record Decide(AccessRules.Decided decided) implements Command {}
+
+  /**
+   * What a tracker tells everybody.
+   *
+   * @param completed how often somebody got all of a torrent, since the tracker is kept
+   */
+  public record Counts(int members, int swarms, long completed, Duration uptime) {}
 
   /** What becomes of a request. */
   public sealed interface Outcome permits Replied, Refused, Planned {}
@@ -78,10 +92,12 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
 
   public static final int REGISTER_AGAIN = 409;
 
+  /** The tracker does not serve the member in this swarm; the line says why. */
+  public static final int UNWELCOME = 403;
+
   private static final Duration TICK = Duration.ofSeconds(5);
   private static final int TICKS_PER_EXPIRY = 10;
   private static final Duration TEST_HEARTBEAT = Duration.ofSeconds(2);
-  private static final int MOST_DIALS = 64;
   private static final int SWARMS_PER_MEMBER = 10_000;
   private static final int STRANGERS_PER_MEMBER_RATE = 10;
 
@@ -94,15 +110,40 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   private final Roster roster;
   private final SwarmRegister swarms;
   private final PathFinder finder;
+  private final AccessRules access;
+  private final TrafficBook book;
   private final RequestGate gate = new RequestGate();
-  private int dials;
+  private final DialBudget dials = new DialBudget();
 
-  /**
-   * @param secret the same after every start, so that members keep their neighbors and labels
-   */
-  public static Behavior<Command> create(
+  /** As the other, with a key of zeros and a book that ends with the tracker. */
+  static Behavior<Command> create(
       TrackerConfig config,
       Bytes secret,
+      DialBack dialBack,
+      RandomGenerator random,
+      InstantSource clock) {
+    var key = Bytes.copyOf(new byte[TrackerAddress.KEY_BYTES]);
+    return create(
+        config, new Lasting(secret, key, TrafficBook.inMemory()), dialBack, random, clock);
+  }
+
+  /**
+   * What is the same after every start.
+   *
+   * @param secret by it members keep their neighbors and labels
+   * @param key of the tracker; handles of swarms are blinded with it
+   */
+  public record Lasting(Bytes secret, Bytes key, TrafficBook book) {
+    @Override
+    public String toString() {
+      return "Lasting[hidden]";
+    }
+  }
+
+  /** A tracker; a private one serves nobody before it hears {@link Decide}. */
+  public static Behavior<Command> create(
+      TrackerConfig config,
+      Lasting lasting,
       DialBack dialBack,
       RandomGenerator random,
       InstantSource clock) {
@@ -113,14 +154,14 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
                   var tick = config.expiry().dividedBy(TICKS_PER_EXPIRY);
                   timers.startTimerWithFixedDelay(
                       Tick.INSTANCE, tick.compareTo(TICK) < 0 ? tick : TICK);
-                  return new Tracker(context, config, secret, dialBack, random, clock);
+                  return new Tracker(context, config, lasting, dialBack, random, clock);
                 }));
   }
 
   private Tracker(
       ActorContext<Command> context,
       TrackerConfig config,
-      Bytes secret,
+      Lasting lasting,
       DialBack dialBack,
       RandomGenerator random,
       InstantSource clock) {
@@ -130,11 +171,14 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     this.random = random;
     this.clock = clock;
     this.started = clock.instant();
-    this.graph = new NeighborGraph(secret);
+    this.access =
+        new AccessRules(lasting.key(), AccessRules.Decided.nothing(config.access().membersOnly()));
+    this.book = lasting.book();
+    this.graph = new NeighborGraph(lasting.secret());
     this.roster = new Roster(graph, new Roster.Limits(config.members(), config.expiry()));
     this.swarms =
         new SwarmRegister(
-            secret,
+            lasting.secret(),
             new SwarmRegister.Limits(
                 config.swarms(),
                 config.peersPerSwarm(),
@@ -149,6 +193,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
         .onMessage(Asked.class, this::onAsked)
         .onMessage(CountSwarm.class, this::onCountSwarm)
         .onMessage(CountAll.class, this::onCountAll)
+        .onMessage(Decide.class, this::onDecide)
         .onMessage(Dialled.class, this::onDialled)
         .onMessage(Tick.class, tick -> onTick())
         .build();
@@ -240,18 +285,57 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   }
 
   private Outcome announce(PeerId peer, TrackerRequest.Announce announce, Instant now) {
+    var refusal = access.refusal(peer, announce.handle(), now);
+    if (refusal.isPresent()) {
+      swarms.remove(announce.handle(), peer);
+      return new Refused(UNWELCOME, refusal.get());
+    }
+    boolean heldBefore = swarms.holds(announce.handle(), peer, announce.ticket());
+    boolean seedBefore = swarms.isSeed(announce.handle(), peer);
     if (!swarms.announce(peer, announce, now)) {
       return new Refused(503, "no room for another announce; try again later");
     }
     var count = swarms.count(announce.handle());
     int again = (int) config.announceInterval().toSeconds();
-    return new Replied(new TrackerReply.Announced(count.seeds(), count.fetchers(), again));
+    boolean completed = announce.event() == TrackerRequest.Announce.Event.COMPLETED;
+    // Who has all of it from then on is a seed, and counts no second time.
+    if (completed && announce.havePercent() == 100 && !seedBefore) {
+      book.countCompleted();
+    }
+    return new Replied(
+        new TrackerReply.Announced(
+            count.seeds(), count.fetchers(), again, account(peer, announce, heldBefore)));
+  }
+
+  /**
+   * A good-bye of a ticket that nobody was announced with, or that the book has forgotten, may be
+   * all that an account ever said of it a second time.
+   */
+  private Optional<Traffic> account(
+      PeerId peer, TrackerRequest.Announce announce, boolean heldBefore) {
+    if (!access.membersOnly()) {
+      return Optional.empty();
+    }
+    boolean stopped = announce.event() == TrackerRequest.Announce.Event.STOPPED;
+    if (!stopped || heldBefore || book.knows(peer, announce.ticket())) {
+      announce.traffic().ifPresent(moved -> book.report(peer, announce.ticket(), moved));
+    }
+    return Optional.of(book.total(peer));
+  }
+
+  private Behavior<Command> onDecide(Decide decide) {
+    access.decide(decide.decided());
+    return this;
   }
 
   private Outcome paths(PeerId peer, TrackerRequest.Paths asked, Instant now) {
+    var refusal = access.refusal(peer, asked.handle(), now);
+    if (refusal.isPresent()) {
+      return new Refused(UNWELCOME, refusal.get());
+    }
     var partners = swarms.partners(peer, asked, graph::guarded, random);
     if (partners.isEmpty()) {
-      return new Refused(403, "announce this swarm before asking for paths");
+      return new Refused(404, "announce this swarm before asking for paths");
     }
     var orders = new ArrayList<GrantOrder>();
     for (var partner : partners.get()) {
@@ -271,11 +355,11 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   }
 
   private void dial(Roster.Check check) {
-    if (dials >= MOST_DIALS) {
+    var asked = clock.instant();
+    if (!dials.begin(check, asked)) {
+      // A neighbor that misses it says so again with its next sign of life.
       return;
     }
-    dials++;
-    var asked = clock.instant();
     getContext()
         .pipeToSelf(
             dialBack.reachable(check.address(), check.peer()),
@@ -284,7 +368,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   }
 
   private Behavior<Command> onDialled(Dialled dialled) {
-    dials--;
+    dials.ended(dialled.check());
     roster.checked(dialled.check(), dialled.reachable(), dialled.asked());
     return this;
   }
@@ -297,13 +381,18 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   }
 
   private Behavior<Command> onCountSwarm(CountSwarm count) {
-    count.replyTo().tell(swarms.count(count.handle()));
+    // Whoever asks over plain HTTP is nobody in particular, and so no member of a private tracker.
+    var shown =
+        access.membersOnly()
+            ? Optional.<SwarmRegister.Count>empty()
+            : Optional.of(swarms.count(count.handle()));
+    count.replyTo().tell(new SwarmCount(shown));
     return this;
   }
 
   private Behavior<Command> onCountAll(CountAll count) {
     var uptime = Duration.between(started, clock.instant());
-    count.replyTo().tell(new Counts(roster.size(), swarms.size(), uptime));
+    count.replyTo().tell(new Counts(roster.size(), swarms.size(), book.completed(), uptime));
     return this;
   }
 }

@@ -1,13 +1,8 @@
 package org.eidolon.actors.tracker;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -24,14 +19,15 @@ import org.eidolon.config.MembershipConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.SigningKey;
 import org.eidolon.proto.peer.PeerAddress;
-import org.eidolon.proto.peer.PeerId;
+import org.eidolon.proto.tracker.DialPolicy;
 import org.eidolon.proto.tracker.Neighbor;
+import org.eidolon.proto.tracker.Neighborhoods;
 import org.eidolon.proto.tracker.PathGrant;
-import org.eidolon.proto.tracker.SignedOnionKey;
 import org.eidolon.proto.tracker.Ticket;
 import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.proto.tracker.TrackerReply;
 import org.eidolon.proto.tracker.TrackerRequest;
+import org.eidolon.proto.tracker.Traffic;
 import org.eidolon.proto.tracking.OnionKey;
 import org.eidolon.streams.http.TrackerChannel;
 import org.eidolon.streams.http.TrackerRefused;
@@ -66,10 +62,21 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
    *
    * @param handle 32 bytes, never the info-hash
    * @param havePercent rounded down to 0, 25, 50, 75 or 100 before it is sent
+   * @param traffic of the swarm since the ticket was made, if the tracker wants it
    */
   public record Announce(
-      Bytes handle, Ticket ticket, Event event, int havePercent, ActorRef<Answer> replyTo)
-      implements Command {}
+      Bytes handle,
+      Ticket ticket,
+      Event event,
+      int havePercent,
+      Optional<Traffic> traffic,
+      ActorRef<Answer> replyTo)
+      implements Command {
+    public Announce(
+        Bytes handle, Ticket ticket, Event event, int havePercent, ActorRef<Answer> replyTo) {
+      this(handle, ticket, event, havePercent, Optional.empty(), replyTo);
+    }
+  }
 
   /**
    * Asks for paths to other peers of an announced swarm.
@@ -93,7 +100,15 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
 
   public sealed interface Answer permits Announced, Paths, Failed {}
 
-  public record Announced(int seeds, int fetchers, int againSeconds) implements Answer {}
+  /**
+   * @param accounted the tracker keeps accounts and wants to hear of traffic
+   */
+  public record Announced(int seeds, int fetchers, int againSeconds, boolean accounted)
+      implements Answer {
+    public Announced(int seeds, int fetchers, int againSeconds) {
+      this(seeds, fetchers, againSeconds, false);
+    }
+  }
 
   /** Fewer than asked, or none, if the swarm or the network has no more. */
   public record Paths(List<PathGrant> grants) implements Answer {
@@ -104,11 +119,25 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
 
   /**
    * @param unreachable the tracker did not answer, as against refused
+   * @param unwelcome the tracker does not take our announces of this swarm
    */
-  public record Failed(String problem, boolean unreachable) implements Answer {}
+  public record Failed(String problem, boolean unreachable, boolean unwelcome) implements Answer {
+    public Failed(String problem, boolean unreachable) {
+      this(problem, unreachable, false);
+    }
+  }
 
-  /** Our standing with the tracker, as shown to people. */
-  public record Status(Standing standing, int members, int pathLinks, String problem) {}
+  /**
+   * Our standing with the tracker, as shown to people.
+   *
+   * @param account what ours moved in all, if the tracker keeps accounts
+   */
+  public record Status(
+      Standing standing, int members, int pathLinks, String problem, Optional<Traffic> account) {
+    public Status(Standing standing, int members, int pathLinks, String problem) {
+      this(standing, members, pathLinks, problem, Optional.empty());
+    }
+  }
 
   /** Where we stand with the tracker. */
   public enum Standing {
@@ -119,18 +148,8 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     REFUSED
   }
 
-  private record FromLinks(LinkManager.Event event) implements Command {}
-
   private record Told(Optional<TrackerReply> reply, Optional<Throwable> failure)
       implements Command {}
-
-  private record Answered(
-      ActorRef<Answer> replyTo, Optional<TrackerReply> reply, Optional<Throwable> failure)
-      implements Command {}
-
-  private record Missing(PeerId peer) implements Command {}
-
-  private record WatcherGone(ActorRef<Status> watcher) implements Command {}
 
   /** Time to register or to show life. */
   private enum Beat implements Command {
@@ -138,34 +157,18 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     SOON
   }
 
-  private static final Duration DEBOUNCE = Duration.ofMillis(100);
-  private static final Duration STRANGER_DEBOUNCE = Duration.ofSeconds(1);
-  private static final Duration MISSING_AFTER = Duration.ofSeconds(5);
-  private static final int MOST_ASKED = 256;
-  private static final int MOST_ANNOUNCES = 10_000;
-  private static final int MOST_WATCHERS = 256;
-
-  private final MembershipConfig config;
   private final TrackerCalls calls;
-  private final SigningKey key;
-  private final PeerAddress advertised;
+  private final Neighborhoods.Network network;
   private final ActorRef<LinkManager.Command> links;
   private final TimerScheduler<Command> timers;
   private final LinkLedger ledger;
-  private final List<ActorRef<Status>> watchers = new ArrayList<>();
-  private final Map<Bytes, TrackerRequest.Announce> announces = new LinkedHashMap<>();
-  private Optional<SignedOnionKey> onionKey = Optional.empty();
-  private Optional<SignedOnionKey> onionKeyTold = Optional.empty();
-  private Optional<SignedOnionKey> onionKeyUnderWay = Optional.empty();
-  private boolean registered;
+  private final LinkNews news;
+  private final Registration registration;
+  private final StatusBoard board;
+  private final SwarmAsks asks;
   private boolean telling;
   private boolean tellAgain;
-  private int asked;
-  private long version;
-  private Optional<Instant> since = Optional.empty();
-  private Duration backoff;
   private boolean testNetwork;
-  private Status status = new Status(Standing.JOINING, 0, 0, "");
 
   /**
    * @param guards how many neighbors carry our own circuits
@@ -189,34 +192,40 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
                     new TrackerClient(
                         context,
                         timers,
-                        config,
                         new TrackerCalls(channel, key, tracker.key(), random, clock),
                         new LinkLedger(key, guards),
-                        key,
-                        advertised,
+                        new Registration(config, key, advertised, random),
+                        network(tracker, config),
                         links)));
+  }
+
+  private static Neighborhoods.Network network(TrackerAddress tracker, MembershipConfig config) {
+    return new Neighborhoods.Network(
+        tracker.key(), DialPolicy.of(tracker.host(), config.privateNeighbors()));
   }
 
   private TrackerClient(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      MembershipConfig config,
       TrackerCalls calls,
       LinkLedger ledger,
-      SigningKey key,
-      PeerAddress advertised,
+      Registration registration,
+      Neighborhoods.Network network,
       ActorRef<LinkManager.Command> links) {
     super(context);
     this.timers = timers;
-    this.config = config;
     this.calls = calls;
     this.ledger = ledger;
-    this.key = key;
-    this.advertised = advertised;
+    this.news = new LinkNews(ledger, timers);
+    this.registration = registration;
+    this.network = network;
     this.links = links;
-    this.backoff = config.retryMin();
+    this.board = new StatusBoard(context);
+    this.asks = new SwarmAsks(context, calls, board);
     links.tell(
-        new LinkManager.Subscribe(context.messageAdapter(LinkManager.Event.class, FromLinks::new)));
+        new LinkManager.Subscribe(
+            context.messageAdapter(LinkManager.Event.class, LinkNews.Heard::new),
+            Optional.of(network.key())));
   }
 
   @Override
@@ -225,26 +234,25 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
         .onMessage(UseOnionKey.class, this::onUseOnionKey)
         .onMessage(Announce.class, this::onAnnounce)
         .onMessage(RequestPaths.class, this::onRequestPaths)
-        .onMessage(FromLinks.class, this::onFromLinks)
-        .onMessage(Missing.class, this::onMissing)
+        .onMessage(LinkNews.Heard.class, this::onHeard)
+        .onMessage(LinkNews.Missing.class, this::onMissing)
         .onMessage(Beat.class, beat -> onBeat())
         .onMessage(Told.class, this::onTold)
-        .onMessage(Answered.class, this::onAnswered)
+        .onMessage(SwarmAsks.Answered.class, this::onAnswered)
         .onMessage(Watch.class, this::onWatch)
-        .onMessage(WatcherGone.class, this::onWatcherGone)
+        .onMessage(StatusBoard.WatcherGone.class, this::onWatcherGone)
         .onSignal(PostStop.class, stop -> onStop())
         .build();
   }
 
   private Behavior<Command> onUseOnionKey(UseOnionKey use) {
-    var told = use.key();
-    onionKey = Optional.of(SignedOnionKey.sign(key, told.publicKey(), told.from(), told.until()));
+    registration.use(use.key());
     return onBeat();
   }
 
   /** Registers or shows life, whichever is due; once at a time. */
   private Behavior<Command> onBeat() {
-    if (onionKey.isEmpty()) {
+    if (!registration.isPossible()) {
       return this;
     }
     if (telling) {
@@ -252,25 +260,13 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
       return this;
     }
     telling = true;
-    onionKeyUnderWay = onionKey;
     tellAgain = false;
     timers.cancel(Beat.SOON);
     getContext()
         .pipeToSelf(
-            calls.call(registered ? heartbeat() : register()),
+            calls.call(registration.next(ledger)),
             (reply, failure) -> new Told(Optional.ofNullable(reply), Optional.ofNullable(failure)));
     return this;
-  }
-
-  private TrackerRequest register() {
-    return new TrackerRequest.Register(
-        advertised, false, config.capacityMbit(), onionKey.orElseThrow(), since);
-  }
-
-  private TrackerRequest heartbeat() {
-    var news = onionKeyTold.equals(onionKey) ? Optional.<SignedOnionKey>empty() : onionKey;
-    return new TrackerRequest.Heartbeat(
-        version, ledger.upLabels(), ledger.guardLabels(), ledger.failedLabels(), news);
   }
 
   private Behavior<Command> onTold(Told told) {
@@ -281,195 +277,94 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
       onFailure(told.failure());
     }
     if (tellAgain) {
-      soon(DEBOUNCE);
+      soon(LinkNews.DEBOUNCE);
     }
     return this;
   }
 
   private void onMembership(TrackerReply.Membership membership) {
-    boolean rejoined = !registered;
-    registered = true;
-    // It may have been renewed in the meantime.
-    onionKeyTold = onionKeyUnderWay;
-    backoff = config.retryMin();
-    since = Optional.of(membership.since());
+    boolean joined = registration.confirmed(membership);
     testNetwork = membership.testNetwork();
-    show(new Status(Standing.JOINED, membership.members(), membership.pathLinks(), ""));
-    membership.neighbors().ifPresent(set -> assign(membership.version(), set));
-    timers.startSingleTimer(Beat.REGULAR, interval(membership.heartbeat()));
-    if (rejoined) {
-      announces.values().forEach(announce -> ask(announce, getContext().getSystem().ignoreRef()));
-      soon(DEBOUNCE);
+    board.joined(membership.members(), membership.pathLinks());
+    membership.neighbors().ifPresent(this::assign);
+    timers.startSingleTimer(Beat.REGULAR, registration.interval(membership));
+    if (joined) {
+      asks.announceAllAgain();
+      soon(LinkNews.DEBOUNCE);
     }
   }
 
-  private Duration interval(Duration wanted) {
-    var shortest = wanted.compareTo(config.heartbeat()) < 0 ? wanted : config.heartbeat();
-    return shortest.compareTo(DEBOUNCE) < 0 ? DEBOUNCE : shortest;
-  }
-
-  private void assign(long assignedVersion, List<Neighbor> neighbors) {
-    version = assignedVersion;
+  private void assign(List<Neighbor> neighbors) {
     ledger.assign(neighbors);
-    links.tell(new LinkManager.SetNeighbors(neighbors));
-    soon(DEBOUNCE);
+    links.tell(new LinkManager.SetNeighbors(network, neighbors));
+    soon(LinkNews.DEBOUNCE);
   }
 
   private void onFailure(Optional<Throwable> failure) {
     var cause = failure.map(CallFailure::unwrapped).orElse(null);
     if (cause instanceof TrackerRefused refused && refused.status() == Tracker.REGISTER_AGAIN) {
-      registered = false;
-      show(standing(Standing.JOINING, ""));
+      registration.forgotten();
+      board.show(Standing.JOINING, "");
     } else if (cause instanceof TrackerUnreachable unreachable) {
-      show(
-          standing(
-              unreachable.wrongKey() ? Standing.WRONG_KEY : Standing.UNREACHABLE,
-              unreachable.getMessage()));
-    } else if (!registered || !CallFailure.passing(cause)) {
-      show(standing(Standing.REFUSED, CallFailure.problem(cause)));
+      board.show(
+          unreachable.wrongKey() ? Standing.WRONG_KEY : Standing.UNREACHABLE,
+          unreachable.getMessage());
+    } else if (!registration.isDone() || !CallFailure.passing(cause)) {
+      board.show(Standing.REFUSED, CallFailure.problem(cause));
     }
-    timers.startSingleTimer(Beat.REGULAR, backoff);
-    var doubled = backoff.multipliedBy(2);
-    backoff = doubled.compareTo(config.retryMax()) < 0 ? doubled : config.retryMax();
+    timers.startSingleTimer(Beat.REGULAR, registration.backOff());
   }
 
-  private Status standing(Standing standing, String problem) {
-    return new Status(standing, status.members(), status.pathLinks(), problem);
-  }
-
-  private Behavior<Command> onFromLinks(FromLinks from) {
-    var event = from.event();
-    if (event instanceof LinkManager.LinkUp up) {
-      ledger.up(up.neighbor().peer());
-      timers.cancel(new Missing(up.neighbor().peer()));
-      soon(DEBOUNCE);
-    } else if (event instanceof LinkManager.LinkDown down) {
-      var peer = down.neighbor().peer();
-      ledger.down(peer);
-      if (ledger.knows(peer)) {
-        timers.startSingleTimer(new Missing(peer), MISSING_AFTER);
-      }
-      soon(DEBOUNCE);
-    } else if (event instanceof LinkManager.DialFailed failed) {
-      ledger.failed(failed.neighbor().peer());
-      soon(DEBOUNCE);
-    } else if (event instanceof LinkManager.StrangerWaits waits && !ledger.knows(waits.peer())) {
-      soon(testNetwork ? DEBOUNCE : STRANGER_DEBOUNCE);
-    }
+  private Behavior<Command> onHeard(LinkNews.Heard heard) {
+    news.heard(heard.event(), testNetwork).ifPresent(this::soon);
     return this;
   }
 
-  private Behavior<Command> onMissing(Missing missing) {
-    if (!ledger.isUp(missing.peer())) {
-      ledger.failed(missing.peer());
-      soon(DEBOUNCE);
-    }
+  private Behavior<Command> onMissing(LinkNews.Missing missing) {
+    news.missing(missing.peer()).ifPresent(this::soon);
     return this;
   }
 
   /** While the tracker does not answer, only the backoff decides when it is asked again. */
   private void soon(Duration delay) {
-    if (registered && status.standing() == Standing.JOINED && !timers.isTimerActive(Beat.SOON)) {
+    if (registration.isDone() && board.isJoined() && !timers.isTimerActive(Beat.SOON)) {
       timers.startSingleTimer(Beat.SOON, delay);
     }
   }
 
   private Behavior<Command> onAnnounce(Announce announce) {
-    int percent = Math.max(0, Math.min(100, announce.havePercent()));
-    var request =
-        new TrackerRequest.Announce(
-            announce.handle(),
-            announce.ticket(),
-            event(announce.event()),
-            percent - percent % TrackerRequest.Announce.STEP_PERCENT);
-    if (announce.event() == Event.STOPPED) {
-      announces.remove(announce.handle());
-    } else if (announces.size() < MOST_ANNOUNCES || announces.containsKey(announce.handle())) {
-      announces.put(announce.handle(), request);
-    }
-    return ask(request, announce.replyTo());
-  }
-
-  private static TrackerRequest.Announce.Event event(Event event) {
-    return switch (event) {
-      case STARTED -> TrackerRequest.Announce.Event.STARTED;
-      case UPDATE -> TrackerRequest.Announce.Event.UPDATE;
-      case COMPLETED -> TrackerRequest.Announce.Event.COMPLETED;
-      case STOPPED -> TrackerRequest.Announce.Event.STOPPED;
-    };
-  }
-
-  private Behavior<Command> onRequestPaths(RequestPaths request) {
-    int count = Math.max(1, Math.min(TrackerRequest.Paths.MOST, request.count()));
-    var avoid = new LinkedHashSet<Bytes>();
-    request.avoidPartners().stream().limit(TrackerRequest.Paths.MOST_AVOIDED).forEach(avoid::add);
-    return ask(new TrackerRequest.Paths(request.handle(), count, avoid), request.replyTo());
-  }
-
-  private Behavior<Command> ask(TrackerRequest request, ActorRef<Answer> replyTo) {
-    if (status.standing() != Standing.JOINED) {
-      replyTo.tell(
-          new Failed(
-              status.problem().isEmpty() ? "not joined yet" : status.problem(),
-              status.standing() != Standing.REFUSED));
-    } else if (asked >= MOST_ASKED) {
-      replyTo.tell(new Failed("too many requests at once", false));
-    } else {
-      asked++;
-      getContext()
-          .pipeToSelf(
-              calls.call(request),
-              (reply, failure) ->
-                  new Answered(replyTo, Optional.ofNullable(reply), Optional.ofNullable(failure)));
-    }
+    asks.announce(announce);
     return this;
   }
 
-  private Behavior<Command> onAnswered(Answered answered) {
-    asked--;
-    var reply = answered.reply().orElse(null);
-    if (reply instanceof TrackerReply.Announced announced) {
-      answered
-          .replyTo()
-          .tell(new Announced(announced.seeds(), announced.fetchers(), announced.againSeconds()));
-    } else if (reply instanceof TrackerReply.Grants grants) {
-      answered.replyTo().tell(new Paths(grants.grants()));
-    } else {
-      var cause = answered.failure().map(CallFailure::unwrapped).orElse(null);
-      answered.replyTo().tell(new Failed(CallFailure.problem(cause), CallFailure.lost(cause)));
-      if (CallFailure.lost(cause) && status.standing() == Standing.JOINED) {
-        onFailure(answered.failure());
-      }
+  private Behavior<Command> onRequestPaths(RequestPaths request) {
+    asks.requestPaths(request);
+    return this;
+  }
+
+  private Behavior<Command> onAnswered(SwarmAsks.Answered answered) {
+    if (asks.answer(answered)) {
+      onFailure(answered.failure());
     }
     return this;
   }
 
   private Behavior<Command> onWatch(Watch watch) {
-    if (watchers.size() < MOST_WATCHERS && !watchers.contains(watch.watcher())) {
-      watchers.add(watch.watcher());
-      getContext().watchWith(watch.watcher(), new WatcherGone(watch.watcher()));
-    }
-    watch.watcher().tell(status);
+    board.watch(watch.watcher());
     return this;
   }
 
-  private Behavior<Command> onWatcherGone(WatcherGone gone) {
-    watchers.remove(gone.watcher());
+  private Behavior<Command> onWatcherGone(StatusBoard.WatcherGone gone) {
+    board.gone(gone);
     return this;
-  }
-
-  private void show(Status next) {
-    if (!next.equals(status)) {
-      status = next;
-      watchers.forEach(watcher -> watcher.tell(next));
-    }
   }
 
   private Behavior<Command> onStop() {
-    if (registered) {
+    if (registration.isDone()) {
       // Best effort: whoever stops us may close the channel before it is sent.
       var unused = calls.call(TrackerRequest.Leave.INSTANCE);
     }
+    links.tell(new LinkManager.SetNeighbors(network, List.of()));
     return this;
   }
 }

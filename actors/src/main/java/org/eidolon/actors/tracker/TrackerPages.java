@@ -51,6 +51,10 @@ final class TrackerPages {
     return new Answer(200, "application/json", text(json));
   }
 
+  static Answer members() {
+    return line(403, "this tracker tells its members alone, who learn it with their announces");
+  }
+
   Answer status(Tracker.Counts counts) {
     var page =
         """
@@ -73,6 +77,7 @@ final class TrackerPages {
         <dl>
         <dt>Members</dt><dd>%d</dd>
         <dt>Swarms</dt><dd>%d</dd>
+        <dt>Completed</dt><dd>%d</dd>
         <dt>Up for</dt><dd>%s</dd>
         <dt>Version</dt><dd>%s</dd>
         </dl>
@@ -80,7 +85,11 @@ final class TrackerPages {
         </html>
         """
             .formatted(
-                counts.members(), counts.swarms(), shown(counts.uptime()), version.orElse(""));
+                counts.members(),
+                counts.swarms(),
+                counts.completed(),
+                shown(counts.uptime()),
+                version.orElse(""));
     return new Answer(200, "text/html; charset=utf-8", text(page));
   }
 

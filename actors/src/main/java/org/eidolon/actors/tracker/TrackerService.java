@@ -25,7 +25,6 @@ import org.eidolon.proto.planning.GrantOrder;
 import org.eidolon.proto.tracker.MalformedMessage;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracker.SignedOnionKey;
-import org.eidolon.proto.tracker.SwarmRegister;
 import org.eidolon.proto.tracker.TrackerReply;
 import org.eidolon.proto.tracker.TrackerRequest;
 import org.eidolon.streams.http.HttpService;
@@ -199,8 +198,8 @@ public final class TrackerService implements HttpService {
     }
     var handle = pages.handle(ask);
     if (handle.isPresent()) {
-      return this.<SwarmRegister.Count>ask(replyTo -> new Tracker.CountSwarm(handle.get(), replyTo))
-          .thenApply(pages::scrape);
+      return this.<Tracker.SwarmCount>ask(replyTo -> new Tracker.CountSwarm(handle.get(), replyTo))
+          .thenApply(shown -> shown.count().map(pages::scrape).orElseGet(TrackerPages::members));
     }
     if (pages.wantsStatus(ask)) {
       return this.<Tracker.Counts>ask(Tracker.CountAll::new).thenApply(pages::status);

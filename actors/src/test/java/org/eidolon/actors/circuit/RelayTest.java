@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -47,6 +48,7 @@ class RelayTest {
   private final TestProbe<Circuit.Ended> manager = KIT.createTestProbe();
   private final List<HopSetup> hops = new ArrayList<>();
   private CircuitSetup owner;
+  private ActorRef<Relay.Command> actor;
   private ActorRef<Link.Event> relay;
 
   @AfterAll
@@ -60,16 +62,21 @@ class RelayTest {
     return new PeerId(Bytes.copyOf(key));
   }
 
-  private static CircuitConfig config() {
+  private static CircuitConfig config(String settings) {
     return CircuitConfig.from(
-        ConfigFactory.parseString("eidolon.circuit { setup-jitter = 0ms }")
+        ConfigFactory.parseString("eidolon.circuit { setup-jitter = 0ms, %s }".formatted(settings))
             .withFallback(ConfigFactory.defaultReference())
             .resolve());
   }
 
-  /** A path of two hops, of which the relay is the first. */
   @BeforeEach
   void spawn() {
+    spawn("");
+  }
+
+  /** A path of two hops, of which the relay is the first. */
+  private void spawn(String settings) {
+    hops.clear();
     var key = OnionKeyPair.generate(RANDOM, NOW, NOW.plus(Duration.ofDays(1)));
     var later = NOW.plus(Duration.ofMinutes(10));
     var path =
@@ -85,12 +92,20 @@ class RelayTest {
     var ticket = new Ticket(Bytes.copyOf(new byte[Ticket.BYTES]));
     var written = TrackingCodeWriter.write(path, ticket, 1, RANDOM);
     owner = CircuitSetup.start(written.code(), written.hopSecrets(), RANDOM);
-    hops.add(HopSetup.peel(owner.create(), key, peer(1), 1, NOW, RANDOM));
-    hops.add(HopSetup.peel(hops.get(0).next().orElseThrow(), key, peer(2), 3, NOW, RANDOM));
+    hops.add(HopSetup.peel(owner.create(), key, peer(1), Set.of(1), NOW, RANDOM));
+    hops.add(HopSetup.peel(hops.get(0).next().orElseThrow(), key, peer(2), Set.of(3), NOW, RANDOM));
 
     var asked = new Link.CircuitAsked(ownersLink.getRef(), NEIGHBOR, NEAR, owner.create());
-    KIT.spawn(
-        Relay.create(asked, hops.get(0), farLink.getRef(), manager.getRef(), config(), RANDOM));
+    actor =
+        KIT.spawn(
+            Relay.create(
+                asked,
+                hops.get(0),
+                farLink.getRef(),
+                manager.getRef(),
+                config(settings),
+                RANDOM,
+                new LayerClock(new CircuitMeter(), CircuitMeter.Part.RELAY, () -> 0)));
     relay = ownersLink.expectMessageClass(Link.Accept.class).receiver();
     farLink.expectMessageClass(Link.Open.class);
     relay.tell(new Link.Opened(FAR));
@@ -142,5 +157,33 @@ class RelayTest {
     relay.tell(new Link.Received(NEAR, List.of(Cell.of(NEAR.value(), CellCommand.RELAY_EARLY))));
 
     assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.OUT_OF_STATE);
+  }
+
+  @Test
+  void endsOnBothSidesWhenNothingMovedFromOneLookToTheNext() {
+    relay.tell(new Link.Received(FAR, List.of(created())));
+    ownersLink.expectMessageClass(Link.Send.class);
+    relay.tell(new Link.Received(NEAR, List.of(Cell.of(NEAR.value(), CellCommand.RELAY))));
+    farLink.expectMessageClass(Link.Send.class);
+
+    actor.tell(Relay.Look.INSTANCE);
+    relay.tell(new Link.Received(FAR, List.of(Cell.of(FAR.value(), CellCommand.RELAY))));
+    assertThat(command(ownersLink.expectMessageClass(Link.Send.class)))
+        .isEqualTo(CellCommand.RELAY);
+    actor.tell(Relay.Look.INSTANCE);
+    actor.tell(Relay.Look.INSTANCE);
+
+    assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.IDLE);
+    assertThat(command(ownersLink.expectMessageClass(Link.Send.class)))
+        .isEqualTo(CellCommand.DESTROY);
+    assertThat(command(farLink.expectMessageClass(Link.Send.class))).isEqualTo(CellCommand.DESTROY);
+  }
+
+  @Test
+  void looksByItselfAsOftenAsItIsTold() {
+    spawn("relayed-idle = 50ms");
+    relay.tell(new Link.Received(FAR, List.of(created())));
+
+    assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.IDLE);
   }
 }

@@ -2,21 +2,27 @@ package org.eidolon.actors.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.eidolon.actors.link.TwoManagers.ALICE;
+import static org.eidolon.actors.link.TwoManagers.AT_ALICE;
+import static org.eidolon.actors.link.TwoManagers.AT_BOB;
+import static org.eidolon.actors.link.TwoManagers.BOB;
+import static org.eidolon.actors.link.TwoManagers.NETWORK;
+import static org.eidolon.actors.link.TwoManagers.only;
+import static org.eidolon.actors.link.TwoManagers.peer;
 
 import com.typesafe.config.ConfigFactory;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.peer.PeerAddress;
-import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Neighbor;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
@@ -27,25 +33,15 @@ import org.junit.jupiter.api.Test;
 class LinkManagerTest {
   private static final ActorTestKit KIT =
       ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final PeerId ALICE = peer(1);
-  private static final PeerId BOB = peer(2);
-  private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final PeerAddress AT_BOB = new PeerAddress("10.0.0.2", 1024);
 
   private final ManualTime time = ManualTime.get(KIT.system());
-  private final SimNet net = new SimNet(7);
-  private final TestProbe<Link.CircuitAsked> asked = KIT.createTestProbe();
-  private final TestProbe<LinkManager.Event> aliceHears = KIT.createTestProbe();
-  private final TestProbe<LinkManager.Event> bobHears = KIT.createTestProbe();
-  private final ActorRef<LinkManager.Command> alice = manager("10.0.0.1", ALICE, aliceHears);
-  private final ActorRef<LinkManager.Command> bob = manager("10.0.0.2", BOB, bobHears);
-
-  private static PeerId peer(int number) {
-    var key = new byte[32];
-    key[0] = (byte) number;
-    return new PeerId(Bytes.copyOf(key));
-  }
+  private final TwoManagers two = new TwoManagers(KIT);
+  private final SimNet net = two.net;
+  private final TestProbe<Link.CircuitAsked> asked = two.asked;
+  private final TestProbe<LinkManager.Event> aliceHears = two.aliceHears;
+  private final TestProbe<LinkManager.Event> bobHears = two.bobHears;
+  private final ActorRef<LinkManager.Command> alice = two.alice;
+  private final ActorRef<LinkManager.Command> bob = two.bob;
 
   @AfterAll
   static void shutDown() {
@@ -54,38 +50,12 @@ class LinkManagerTest {
 
   @AfterEach
   void closeNet() {
-    net.close();
-  }
-
-  private ActorRef<LinkManager.Command> manager(
-      String host, PeerId self, TestProbe<LinkManager.Event> hears) {
-    var transport = net.transport(host, self);
-    var config = LinkTest.config("strangers = 1, removal-grace = 5s, silence-limit = 10h");
-    var manager =
-        KIT.spawn(
-            LinkManager.create(config, transport, self, asked.getRef(), RANDOM, System::nanoTime));
-    transport.listen(host, 1024, connection -> manager.tell(new LinkManager.Accepted(connection)));
-    manager.tell(new LinkManager.Subscribe(hears.getRef()));
-    return manager;
-  }
-
-  private static LinkManager.SetNeighbors only(PeerId peer, PeerAddress address, boolean weDial) {
-    return new LinkManager.SetNeighbors(List.of(new Neighbor(peer, address, 11, 12, weDial)));
-  }
-
-  private static LinkManager.SetNeighbors nobody() {
-    return new LinkManager.SetNeighbors(List.of());
-  }
-
-  private void link() {
-    bob.tell(only(ALICE, new PeerAddress("10.0.0.1", 1024), false));
-    alice.tell(only(BOB, AT_BOB, true));
-    aliceHears.expectMessageClass(LinkManager.LinkUp.class);
+    two.net.close();
   }
 
   @Test
   void linksNeighborsAndCarriesCellsBetweenThem() {
-    bob.tell(only(ALICE, new PeerAddress("10.0.0.1", 1024), false));
+    bob.tell(only(ALICE, AT_ALICE, false));
     alice.tell(only(BOB, AT_BOB, true));
     var atAlice = aliceHears.expectMessageClass(LinkManager.LinkUp.class).link();
     bobHears.expectMessageClass(LinkManager.LinkUp.class);
@@ -113,11 +83,60 @@ class LinkManagerTest {
   }
 
   @Test
+  void tellsItsOwnPeopleWhoItsNeighborsAre() {
+    var neighbors = KIT.<LinkManager.Neighbors>createTestProbe();
+    alice.tell(only(BOB, AT_BOB, false));
+    alice.tell(new LinkManager.AskNeighbors(neighbors.getRef()));
+    var before = neighbors.receiveMessage().neighbors();
+    two.link();
+    bobHears.expectMessageClass(LinkManager.LinkUp.class);
+    alice.tell(new LinkManager.AskNeighbors(neighbors.getRef()));
+    var dialled = neighbors.receiveMessage().neighbors();
+    bob.tell(new LinkManager.AskNeighbors(neighbors.getRef()));
+    var accepted = neighbors.receiveMessage().neighbors();
+
+    assertThat(before)
+        .containsExactly(new NeighborView(BOB, AT_BOB, NeighborView.State.NO_LINK, Duration.ZERO));
+    assertThat(dialled).hasSize(1);
+    assertThat(dialled.get(0).address()).isEqualTo(AT_BOB);
+    assertThat(dialled.get(0).state()).isEqualTo(NeighborView.State.DIALLED);
+    assertThat(dialled.get(0).age()).isPositive();
+    assertThat(dialled.get(0)).asString().doesNotContain("10.0.0.2");
+    assertThat(accepted.get(0).state()).isEqualTo(NeighborView.State.ACCEPTED);
+    assertThat(accepted.get(0).peer()).isEqualTo(ALICE);
+  }
+
+  @Test
+  void tellsFiguresOfItsLinksAndNamesNobody() {
+    var figures = KIT.<LinkFigures>createTestProbe();
+    two.link();
+    bobHears.expectMessageClass(LinkManager.LinkUp.class);
+    alice.tell(new LinkManager.AskFigures(figures.getRef()));
+    var open = figures.receiveMessage();
+    bob.tell(new LinkManager.AskFigures(figures.getRef()));
+    var accepted = figures.receiveMessage();
+
+    assertThat(open.dialled()).isEqualTo(1);
+    assertThat(open.accepted()).isZero();
+    assertThat(open.neighbors()).isEqualTo(1);
+    assertThat(open.ended()).isEmpty();
+    assertThat(accepted.dialled()).isZero();
+    assertThat(accepted.accepted()).isEqualTo(1);
+
+    net.cut(ALICE, BOB);
+    aliceHears.expectMessageClass(LinkManager.LinkDown.class);
+    alice.tell(new LinkManager.AskFigures(figures.getRef()));
+    var closed = figures.receiveMessage();
+    assertThat(closed.dialled()).isZero();
+    assertThat(closed.ended().values()).containsExactly(1L);
+  }
+
+  @Test
   void holdsAStrangerUntilItBecomesANeighbor() {
     alice.tell(only(BOB, AT_BOB, true));
     bobHears.expectMessage(new LinkManager.StrangerWaits(ALICE));
 
-    bob.tell(only(ALICE, new PeerAddress("10.0.0.1", 1024), false));
+    bob.tell(only(ALICE, AT_ALICE, false));
 
     bobHears.expectMessageClass(LinkManager.LinkUp.class);
   }
@@ -147,78 +166,33 @@ class LinkManagerTest {
 
   @Test
   void keepsOneLinkANeighbor() {
-    link();
+    two.link();
     var second = new FakeConnection(BOB, false);
 
     alice.tell(new LinkManager.Accepted(second));
 
-    await().until(() -> second.closes.contains(LinkCloseReason.DUPLICATE));
+    aliceHears.expectMessage(new LinkManager.StrangerWaits(BOB));
+    time.timePasses(Duration.ofSeconds(31));
+    await().until(() -> second.closes.contains(LinkCloseReason.NOT_A_NEIGHBOR));
     aliceHears.expectNoMessage(Duration.ofMillis(50));
+    assertThat(net.connected(ALICE, BOB)).isTrue();
   }
 
   @Test
-  void keepsTheLinkOfAFormerNeighborForAGraceTimeAndThenClosesIt() {
-    link();
-    bobHears.expectMessageClass(LinkManager.LinkUp.class);
+  void aNeighborThatLostItsLinkAndCallsAgainIsLinkedAsSoonAsWeLoseItToo() {
+    two.link();
+    alice.tell(new LinkManager.Accepted(new FakeConnection(BOB, false)));
+    aliceHears.expectMessage(new LinkManager.StrangerWaits(BOB));
 
-    alice.tell(nobody());
-    aliceHears.expectNoMessage(Duration.ofMillis(50));
-    time.timePasses(GRACE);
-
-    assertThat(aliceHears.expectMessageClass(LinkManager.LinkDown.class).reason())
-        .isEqualTo(LinkCloseReason.NOT_A_NEIGHBOR);
-    bobHears.expectMessageClass(LinkManager.LinkDown.class);
-  }
-
-  @Test
-  void aNeighborThatIsNamedAgainKeepsItsLink() {
-    link();
-    alice.tell(nobody());
-    alice.tell(only(BOB, AT_BOB, true));
-
-    time.timePasses(GRACE.multipliedBy(3));
-
-    aliceHears.expectNoMessage(Duration.ofMillis(50));
-    assertThat(net.connections()).isEqualTo(1);
-  }
-
-  @Test
-  void theLinkOfAFormerNeighborServesItsCircuitsToTheirEnd() {
-    link();
-    var circuit = KIT.<Link.Event>createTestProbe();
-    var late = KIT.<LinkManager.Event>createTestProbe();
-    alice.tell(new LinkManager.Subscribe(late.getRef()));
-    var atAlice = late.expectMessageClass(LinkManager.LinkUp.class).link();
-    atAlice.tell(new Link.Open(circuit.getRef(), new InHand()));
-    var id = circuit.expectMessageClass(Link.Opened.class).circuit();
-
-    alice.tell(nobody());
-    aliceHears.expectNoMessage(Duration.ofMillis(50));
-    time.timePasses(GRACE.multipliedBy(2));
-    aliceHears.expectNoMessage(Duration.ofMillis(50));
-    atAlice.tell(new Link.Release(id));
-    time.timePasses(GRACE);
-
-    aliceHears.expectMessageClass(LinkManager.LinkDown.class);
-  }
-
-  @Test
-  void aFormerNeighborIsNotDialledAgain() {
-    link();
-    alice.tell(nobody());
-    aliceHears.expectNoMessage(Duration.ofMillis(50));
     net.cut(ALICE, BOB);
+
     aliceHears.expectMessageClass(LinkManager.LinkDown.class);
-
-    time.timePasses(GRACE);
-
-    aliceHears.expectNoMessage(Duration.ofMillis(50));
-    assertThat(net.connections()).isZero();
+    aliceHears.expectMessageClass(LinkManager.LinkUp.class);
   }
 
   @Test
   void dialsALostNeighborAgain() {
-    link();
+    two.link();
 
     net.cut(ALICE, BOB);
     assertThat(aliceHears.expectMessageClass(LinkManager.LinkDown.class).reason())
@@ -247,19 +221,50 @@ class LinkManagerTest {
     aliceHears.expectMessageClass(LinkManager.DialFailed.class);
     var counts = KIT.<LinkManager.Counts>createTestProbe();
     alice.tell(new LinkManager.AskCounts(counts.getRef()));
-    assertThat(counts.receiveMessage().byReason()).containsEntry(LinkCloseReason.REFUSED, 2L);
+    // A short pause, drawn by chance, lets a third dial fall into the same second.
+    assertThat(counts.receiveMessage().byReason().get(LinkCloseReason.REFUSED)).isBetween(2L, 3L);
   }
 
   @Test
   void tellsNewcomersOfPresentLinksAndEverybodyOfNewLabels() {
-    link();
+    two.link();
     var late = KIT.<LinkManager.Event>createTestProbe();
     alice.tell(new LinkManager.Subscribe(late.getRef()));
     late.expectMessageClass(LinkManager.LinkUp.class);
 
-    alice.tell(new LinkManager.SetNeighbors(List.of(new Neighbor(BOB, AT_BOB, 21, 22, true))));
+    alice.tell(
+        new LinkManager.SetNeighbors(NETWORK, List.of(new Neighbor(BOB, AT_BOB, 21, 22, true))));
 
     assertThat(late.expectMessageClass(LinkManager.LinkUp.class).neighbor().inLabel())
         .isEqualTo(22);
+  }
+
+  @Test
+  void doesNotDialWhereItsTrackerMayNotSendItAndSaysSoOnce() {
+    var counts = KIT.<LinkManager.Counts>createTestProbe();
+    var inside = new PeerAddress("127.0.0.1", 1024);
+    LoggingTestKit.warn("private-neighbors")
+        .withOccurrences(1)
+        .expect(
+            KIT.system(),
+            () -> {
+              for (int label = 1; label < 4; label++) {
+                var neighbor = new Neighbor(BOB, inside, label, 12, true);
+                alice.tell(new LinkManager.SetNeighbors(NETWORK, List.of(neighbor)));
+              }
+              alice.tell(only(BOB, new PeerAddress("127.0.0.2", 1024), true));
+              alice.tell(new LinkManager.AskCounts(counts.getRef()));
+              return counts.receiveMessage();
+            });
+    time.timePasses(Duration.ofSeconds(5));
+
+    alice.tell(new LinkManager.AskCounts(counts.getRef()));
+    assertThat(counts.receiveMessage().byReason())
+        .isEqualTo(Map.of(LinkCloseReason.PRIVATE_ADDRESS, 2L));
+    aliceHears.expectNoMessage();
+
+    alice.tell(only(BOB, AT_BOB, true));
+    bob.tell(only(ALICE, AT_ALICE, false));
+    aliceHears.expectMessageClass(LinkManager.LinkUp.class);
   }
 }

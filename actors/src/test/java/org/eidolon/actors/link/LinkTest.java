@@ -1,6 +1,7 @@
 package org.eidolon.actors.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
@@ -19,6 +20,7 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.CircuitId;
+import org.eidolon.proto.limits.SharedPace;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Neighbor;
@@ -43,6 +45,7 @@ class LinkTest {
   private final TestProbe<Link.Event> circuit = KIT.createTestProbe();
   private final FakeConnection wire = new FakeConnection(PEER, true);
   private final InHand inHand = new InHand();
+  private final LinkMeter meter = new LinkMeter();
   private ActorRef<Link.Command> link;
 
   @AfterAll
@@ -63,7 +66,9 @@ class LinkTest {
   }
 
   private void spawn(String overrides) {
-    var around = new Link.Surroundings(asked.getRef(), owner.getRef(), RANDOM, nanos::get);
+    var around =
+        new Link.Surroundings(
+            asked.getRef(), owner.getRef(), RANDOM, nanos::get, meter, new SharedPace());
     int reads = wire.reads.get();
     link = KIT.spawn(Link.create(wire, NEIGHBOR, config(overrides), around));
     await().until(() -> wire.listener != null && wire.reads.get() == reads + 1);
@@ -238,6 +243,45 @@ class LinkTest {
   }
 
   @Test
+  void countsCellsByWhatTheyAreToUs() {
+    var own = open();
+    link.tell(new Link.Open(circuit.getRef(), InHand.relayed()));
+    var relayed = circuit.expectMessageClass(Link.Opened.class).circuit();
+
+    link.tell(new Link.Send(own, cells(own, 3)));
+    link.tell(new Link.Send(relayed, cells(relayed, 2)));
+    wire.deliver(cell(0, CellCommand.PADDING), cell(12345, CellCommand.RELAY));
+    wire.deliver(cell(own.value(), CellCommand.RELAY), cell(relayed.value(), CellCommand.RELAY));
+    circuit.receiveSeveralMessages(2);
+
+    assertThat(meter.cells().sent())
+        .containsOnly(
+            entry("own", 3L), entry("relayed", 2L), entry("padding", 0L), entry("setup", 0L));
+    assertThat(meter.cells().received())
+        .containsOnly(
+            entry("own", 1L), entry("relayed", 1L), entry("padding", 1L), entry("setup", 1L));
+  }
+
+  @Test
+  void countsWhatWaitsForASlowNeighborUntilItIsSentOrTheLinkIsLost() {
+    var id = open();
+    wire.writable = false;
+    link.tell(new Link.Send(id, cells(id, 16)));
+    await().untilAsserted(() -> assertThat(meter.cells().waiting()).isEqualTo(16));
+
+    wire.writable = true;
+    wire.listener.writable();
+    await().untilAsserted(() -> assertThat(meter.cells().waiting()).isZero());
+
+    wire.writable = false;
+    link.tell(new Link.Send(id, cells(id, 5)));
+    await().untilAsserted(() -> assertThat(meter.cells().waiting()).isEqualTo(5));
+    wire.listener.closed(LinkCloseReason.CLOSED_BY_PEER);
+    owner.expectMessageClass(Link.Over.class);
+    assertThat(meter.cells().waiting()).isZero();
+  }
+
+  @Test
   void refusesTheCircuitWhoseQueueIsFullAndDestroysIt() throws Exception {
     var id = open();
     wire.writable = false;
@@ -306,10 +350,10 @@ class LinkTest {
   @Test
   void givesUpOnASilentNeighbor() {
     open();
-    pass(Duration.ofSeconds(40));
+    pass(Duration.ofSeconds(29));
     owner.expectNoMessage(Duration.ofMillis(50));
 
-    pass(Duration.ofSeconds(25));
+    pass(Duration.ofSeconds(12));
 
     assertThat(owner.expectMessageClass(Link.Over.class).reason())
         .isEqualTo(LinkCloseReason.SILENT);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -21,6 +23,7 @@ final class FakeTracker {
   static final int RELAYS = 4;
 
   private final Map<Bytes, Map<Ticket, String>> swarms = new ConcurrentHashMap<>();
+  private final Map<Bytes, Set<String>> askers = new ConcurrentHashMap<>();
   private volatile boolean reachable = true;
 
   Behavior<TrackerClient.Command> clientOf(String node) {
@@ -33,6 +36,13 @@ final class FakeTracker {
 
   void reachable(boolean now) {
     reachable = now;
+  }
+
+  /** Nodes that asked for paths under any of these handles. */
+  Set<String> pathsAskedUnder(List<Bytes> handles) {
+    var nodes = new TreeSet<String>();
+    handles.forEach(handle -> nodes.addAll(askers.getOrDefault(handle, Set.of())));
+    return nodes;
   }
 
   boolean isOf(String node, Ticket ticket) {
@@ -65,6 +75,7 @@ final class FakeTracker {
       request.replyTo().tell(new TrackerClient.Failed("the tracker does not answer", true));
       return Behaviors.same();
     }
+    askers.computeIfAbsent(request.handle(), any -> ConcurrentHashMap.newKeySet()).add(node);
     var grants = new ArrayList<PathGrant>();
     swarms
         .getOrDefault(request.handle(), Map.of())

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -16,13 +16,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.config.StorageConfig;
-import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.metainfo.Magnet;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
+import org.eidolon.proto.swarm.SwarmKeys;
 import org.eidolon.streams.file.TorrentMaker;
 import org.eidolon.streams.file.TorrentSource;
+import org.eidolon.streams.sim.Noon;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,25 +48,7 @@ class MagnetSwarmTest {
 
   @AfterEach
   void shutDown() {
-    kit.shutdownTestKit();
-  }
-
-  private static SwarmConfig config() {
-    return new SwarmConfig(
-        4,
-        1,
-        10,
-        8,
-        256,
-        4,
-        4 << 20,
-        Duration.ofMillis(200),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(20),
-        Duration.ofMillis(60),
-        Duration.ofSeconds(2),
-        Duration.ofMillis(20),
-        Duration.ofMillis(200));
+    Shutdown.of(kit);
   }
 
   private ActorRef<SwarmManager.Command> node(String name) {
@@ -74,9 +57,9 @@ class MagnetSwarmTest {
             circuits,
             kit.spawn(tracker.clientOf(name)),
             Bytes.copyOf(new byte[32]),
-            config(),
-            new StorageConfig(folder.resolve(name + ".data").toString(), "", 16, 2),
-            InstantSource.system(),
+            SwarmTest.config(),
+            new StorageConfig(folder.resolve(name + ".data").toString(), "", 16, 2, false),
+            Noon.CLOCK,
             System::nanoTime,
             new Random(name.hashCode()));
     return kit.spawn(SwarmManager.create(ports));
@@ -174,6 +157,32 @@ class MagnetSwarmTest {
     assertThat(fetcher.described().join().encode())
         .isEqualTo(fetcher.described().join().withTrackers(torrent.trackers()).encode());
     assertThat(fetcher.described().join().infoBytes()).isEqualTo(torrent.infoBytes());
+  }
+
+  @Test
+  void aHybridArrivesByAMagnetOfItsOldInfoHashAlone() throws IOException {
+    album("sharer");
+    var torrent = torrent(folder.resolve("sharer/album"), TorrentOptions.Format.HYBRID);
+    var old =
+        new Magnet(
+            torrent.infoHashV1(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+    share("sharer", torrent);
+
+    var first = get("first", old);
+    awaitStatus(first, MagnetSwarmTest::isHere);
+
+    assertSame("sharer", "first");
+    assertThat(first.described().join().infoHashV2()).isEqualTo(torrent.infoHashV2());
+    assertThat(tracker.pathsAskedUnder(handles(torrent.sideSecret().orElseThrow())))
+        .as("only who has the old hash alone asks there")
+        .containsExactly("first");
+    assertThat(tracker.pathsAskedUnder(handles(torrent.swarmSecret()))).containsExactly("first");
+  }
+
+  private static List<Bytes> handles(Bytes secret) {
+    return SwarmKeys.at(Noon.CLOCK.instant(), secret, Bytes.copyOf(new byte[32])).stream()
+        .map(SwarmKeys::handle)
+        .toList();
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -15,9 +14,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.eidolon.actors.circuit.CircuitManager;
-import org.eidolon.config.StorageConfig;
 import org.eidolon.config.SwarmConfig;
-import org.eidolon.proto.Bytes;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
 import org.eidolon.streams.file.TorrentMaker;
@@ -46,14 +43,15 @@ class SwarmTest {
 
   @AfterEach
   void shutDown() {
-    kit.shutdownTestKit();
+    Shutdown.of(kit);
   }
 
-  private static SwarmConfig config() {
+  static SwarmConfig config() {
     return new SwarmConfig(
         4,
         1,
         10,
+        Duration.ofMinutes(2),
         8,
         256,
         4,
@@ -63,21 +61,19 @@ class SwarmTest {
         Duration.ofMillis(20),
         Duration.ofMillis(60),
         Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
         Duration.ofMillis(20),
         Duration.ofMillis(200));
   }
 
   private ActorRef<SwarmManager.Command> node(String name) {
     var ports =
-        new SwarmPorts(
+        TestPorts.of(
             circuits,
             kit.spawn(tracker.clientOf(name)),
-            Bytes.copyOf(new byte[32]),
             config(),
-            new StorageConfig("", "", 16, 2),
-            InstantSource.system(),
             System::nanoTime,
-            new Random(name.hashCode()));
+            name.hashCode());
     return kit.spawn(SwarmManager.create(ports));
   }
 
@@ -253,6 +249,25 @@ class SwarmTest {
             join("fetcher", torrent, true), status -> status.state() == SwarmStatus.State.STOPPED);
 
     assertThat(stopped.problem()).isNotEmpty().doesNotContain("\n");
+  }
+
+  @Test
+  void aDiskThatRefusesIsTriedAgainAndNothingIsLost() throws IOException {
+    var source = write("sharer/file", 40 * PIECE);
+    var torrent = torrent(source, TorrentOptions.Format.V2);
+    var fetcher = join("fetcher", torrent, true);
+    awaitStatus(fetcher, status -> status.state() == SwarmStatus.State.LOOKING_FOR_PARTNERS);
+    var inTheWay = Files.createDirectories(folder.resolve("fetcher/file"));
+
+    join("sharer", torrent, false);
+    var waiting = awaitStatus(fetcher, one -> one.state() == SwarmStatus.State.WAITING_FOR_DISK);
+    assertThat(waiting.problem()).contains("file", "goes on by itself");
+    Files.delete(inTheWay);
+    var end = awaitStatus(fetcher, SwarmTest::isHere);
+
+    assertThat(folder.resolve("fetcher/file")).hasSameBinaryContentAs(source);
+    assertThat(end.problem()).isEmpty();
+    assertThat(end.fetchedBytes() - end.wastedBytes()).isEqualTo(40L * PIECE);
   }
 
   @Test

@@ -80,6 +80,16 @@ final class SimMember {
     return new TrackerRequest.Heartbeat(version, up, guards, Set.of(), Optional.empty());
   }
 
+  /** A sign of life that calls the link to {@code other} dead. */
+  TrackerRequest.Heartbeat missing(SimMember other) {
+    var label =
+        neighbors.stream()
+            .filter(neighbor -> neighbor.peer().equals(other.id()))
+            .map(Neighbor::outLabel)
+            .collect(Collectors.toSet());
+    return new TrackerRequest.Heartbeat(version, Set.of(), Set.of(), label, Optional.empty());
+  }
+
   TrackerRequest.Announce announce(Bytes handle, int havePercent) {
     var ticket = new Ticket(key.publicKey().slice(0, Ticket.BYTES));
     return new TrackerRequest.Announce(

@@ -30,6 +30,7 @@ import org.eidolon.proto.tracker.Ticket;
 import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.proto.tracker.TrackerReply;
 import org.eidolon.proto.tracker.TrackerRequest;
+import org.eidolon.proto.tracker.Traffic;
 import org.eidolon.proto.tracking.OnionKey;
 import org.eidolon.streams.http.TrackerChannel;
 import org.eidolon.streams.http.TrackerRefused;
@@ -56,7 +57,12 @@ class TrackerClientTest {
           Duration.ofMillis(500),
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
-          100);
+          100,
+          false,
+          false,
+          8,
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(10));
 
   /** What was asked, and the answer it still waits for. */
   private record Asked(TrackerRequest request, CompletableFuture<Bytes> answer) {
@@ -257,8 +263,34 @@ class TrackerClientTest {
     client.tell(new TrackerClient.RequestPaths(HANDLE, 1, Set.of(), swarm.getRef()));
     asked(TrackerRequest.Paths.class)
         .answer()
-        .completeExceptionally(new TrackerRefused(403, "announce first"));
+        .completeExceptionally(new TrackerRefused(404, "announce first"));
     swarm.expectMessage(new TrackerClient.Failed("announce first", false));
+  }
+
+  @Test
+  void tellsWhoAnnouncedThatTheTrackerDoesNotServeIt() {
+    join(List.of());
+    client.tell(announce(TrackerClient.Event.STARTED, 0));
+    asked(TrackerRequest.Announce.class)
+        .answer()
+        .completeExceptionally(new TrackerRefused(Tracker.UNWELCOME, "members only"));
+
+    swarm.expectMessage(new TrackerClient.Failed("members only", false, true));
+  }
+
+  @Test
+  void tellsOfTrafficAndShowsTheAccountThatTheTrackerKeeps() {
+    join(List.of());
+    var moved = Optional.of(new Traffic(5, 7));
+    client.tell(
+        new TrackerClient.Announce(
+            HANDLE, TICKET, TrackerClient.Event.UPDATE, 50, moved, swarm.getRef()));
+    var asked = asked(TrackerRequest.Announce.class);
+    assertThat(((TrackerRequest.Announce) asked.request()).traffic()).isEqualTo(moved);
+    asked.reply(new TrackerReply.Announced(1, 2, 300, Optional.of(new Traffic(50, 70))));
+
+    swarm.expectMessage(new TrackerClient.Announced(1, 2, 300, true));
+    assertThat(watcher.receiveMessage().account()).hasValue(new Traffic(50, 70));
   }
 
   private TrackerClient.Announce announce(TrackerClient.Event event, int percent) {
