@@ -1,6 +1,10 @@
 package org.eidolon.node;
 
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -11,12 +15,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.eidolon.actors.circuit.CircuitManager;
+import org.eidolon.actors.limits.LimitKeeper;
 import org.eidolon.actors.link.LinkManager;
+import org.eidolon.actors.session.Torrents;
 import org.eidolon.actors.swarm.SwarmManager;
 import org.eidolon.actors.swarm.SwarmPorts;
+import org.eidolon.actors.tracker.Memberships;
 import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.config.NodeConfig;
 import org.eidolon.proto.crypto.SigningKey;
+import org.eidolon.proto.limits.Rates;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.TrackerAddress;
@@ -31,8 +39,11 @@ import org.eidolon.streams.link.LinkTransport;
  * <pre>
  *   Guardian - LinkManager - Link*
  *            - CircuitManager - Circuit*, Relay*, CircuitEnd*
- *            - TrackerClient
+ *            - TrackerClient            of the home network
+ *            - Memberships - TrackerClient*   of other networks
  *            - SwarmManager - Swarm* - PeerSession*
+ *            - Torrents                 the list of torrents, and whose turn it is
+ *            - LimitKeeper              tells links and swarms what may pass
  * </pre>
  */
 final class Guardian extends AbstractBehavior<Guardian.Command> {
@@ -56,12 +67,18 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
       ActorRef<LinkManager.Command> links,
       ActorRef<CircuitManager.Command> circuits,
       ActorRef<TrackerClient.Command> tracker,
-      ActorRef<SwarmManager.Command> swarms) {}
+      ActorRef<Memberships.Command> memberships,
+      ActorRef<SwarmManager.Command> swarms,
+      ActorRef<LimitKeeper.Command> limits,
+      ActorRef<Torrents.Command> torrents) {}
 
   /**
    * What a peer gets from outside: its key, its ways out, time and chance.
    *
    * @param advertised where others dial us
+   * @param channel to {@code tracker}, that of the home network
+   * @param channels to any other tracker
+   * @param session the list of torrents
    */
   record Ports(
       NodeConfig config,
@@ -70,9 +87,11 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
       PeerAddress advertised,
       TrackerChannel channel,
       TrackerAddress tracker,
+      Function<TrackerAddress, TrackerChannel> channels,
       RandomGenerator random,
       InstantSource clock,
-      LongSupplier nanos) {}
+      LongSupplier nanos,
+      SessionHost session) {}
 
   private final Rooms rooms;
 
@@ -107,35 +126,83 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     links.tell(new LinkManager.Subscribe(CircuitManager.asLinkSubscriber(context, circuits)));
     var tracker =
         context.spawn(
-            Behaviors.supervise(
-                    TrackerClient.create(
-                        config.membership(),
-                        config.circuit().guards(),
-                        ports.channel(),
-                        ports.tracker(),
-                        ports.identity(),
-                        ports.advertised(),
-                        links,
-                        ports.random(),
-                        ports.clock()))
+            Behaviors.supervise(member(ports, ports.tracker(), ports.channel(), links))
                 // Its state is all it has heard from the network: a fault in one message must not
                 // make it forget.
                 .onFailure(SupervisorStrategy.resume()),
             "tracker");
-    var swarms =
+    var memberships =
         context.spawn(
-            SwarmManager.create(
-                new SwarmPorts(
-                    circuits,
-                    tracker,
-                    ports.tracker().key(),
-                    config.swarm(),
-                    config.storage(),
-                    ports.clock(),
-                    ports.nanos(),
-                    ports.random())),
-            "swarms");
-    this.rooms = new Rooms(links, circuits, tracker, swarms);
+            Memberships.create(
+                config.membership(),
+                ports.tracker(),
+                tracker,
+                ports.channels(),
+                (other, channel) -> member(ports, other, channel, links)),
+            "memberships");
+    var alone =
+        new SwarmPorts(
+            circuits,
+            tracker,
+            ports.tracker().key(),
+            config.swarm(),
+            config.storage(),
+            ports.clock(),
+            ports.nanos(),
+            ports.random());
+    var swarmPorts = networks(ports, memberships).map(alone::with).orElse(alone);
+    var swarms = context.spawn(SwarmManager.create(swarmPorts), "swarms");
+    var keeper =
+        LimitKeeper.create(
+            config.limits().limits(),
+            ports.clock(),
+            ZoneId.systemDefault(),
+            rates -> hold(rates, links, swarms));
+    var limits = context.spawn(keeper, "limits");
+    // Before anybody can join a swarm; the keeper says the same a moment later.
+    var time = LocalDateTime.ofInstant(ports.clock().instant(), ZoneId.systemDefault());
+    hold(config.limits().limits().at(time), links, swarms);
+    var torrents =
+        context.spawn(
+            Behaviors.supervise(Torrents.create(ports.session().ports(swarms, ports)))
+                // As the tracker client: a fault in one message must not cost the list.
+                .onFailure(SupervisorStrategy.resume()),
+            "torrents");
+    ports.session().watch(context, torrents);
+    this.rooms = new Rooms(links, circuits, tracker, memberships, swarms, limits, torrents);
+  }
+
+  private static void hold(
+      Rates rates, ActorRef<LinkManager.Command> links, ActorRef<SwarmManager.Command> swarms) {
+    links.tell(new LinkManager.LimitRelayed(rates.relayed()));
+    swarms.tell(new SwarmManager.Limit(rates.down(), rates.up()));
+  }
+
+  /**
+   * A torrent's trackers are its author's choice, and are joined only by those who agreed to it.
+   */
+  private static Optional<SwarmPorts.Networks> networks(
+      Ports ports, ActorRef<Memberships.Command> memberships) {
+    return ports.config().membership().followTorrents()
+        ? Optional.of(new SwarmPorts.Networks(memberships, ports.tracker()))
+        : Optional.empty();
+  }
+
+  private static Behavior<TrackerClient.Command> member(
+      Ports ports,
+      TrackerAddress tracker,
+      TrackerChannel channel,
+      ActorRef<LinkManager.Command> links) {
+    return TrackerClient.create(
+        ports.config().membership(),
+        ports.config().circuit().guards(),
+        channel,
+        tracker,
+        ports.identity(),
+        ports.advertised(),
+        links,
+        ports.random(),
+        ports.clock());
   }
 
   @Override
@@ -154,7 +221,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
   }
 
   private Behavior<Command> onKeyReady(KeyReady ready) {
-    rooms.tracker().tell(new TrackerClient.UseOnionKey(ready.key()));
+    rooms.memberships().tell(new Memberships.UseOnionKey(ready.key()));
     return this;
   }
 

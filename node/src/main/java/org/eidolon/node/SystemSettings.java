@@ -3,6 +3,7 @@ package org.eidolon.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Map;
+import org.eidolon.actors.link.CellPath;
 import org.eidolon.config.StorageConfig;
 
 /** What the actor system goes by; of all of it, people set the number of disk threads alone. */
@@ -12,7 +13,12 @@ final class SystemSettings {
   private SystemSettings() {}
 
   static Config of(StorageConfig storage) {
-    return ConfigFactory.parseMap(Map.of(DISK_THREADS, storage.diskThreads()))
+    return ConfigFactory.parseMap(
+            Map.of(
+                DISK_THREADS,
+                storage.diskThreads(),
+                CellPath.NAME + ".executor",
+                CellPathThreads.class.getName()))
         .withFallback(ConfigFactory.parseResourcesAnySyntax("eidolon-system"))
         .withFallback(ConfigFactory.load());
   }

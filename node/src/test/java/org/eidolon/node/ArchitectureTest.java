@@ -1,7 +1,9 @@
 package org.eidolon.node;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
@@ -9,6 +11,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -18,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Who may import whom; the README's module map says why. */
@@ -193,6 +197,90 @@ final class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(java.net.ServerSocket.class);
+
+  /** Links, the tracker's HTTPS and their TLS; the demo looks for free addresses of its machine. */
+  private static final DescribedPredicate<JavaClass> NETWORK_ADAPTERS =
+      resideInAnyPackage(
+              "org.eidolon.streams.link..",
+              "org.eidolon.streams.http..",
+              "org.eidolon.streams.tls..")
+          .or(named("org.eidolon.node.demo.Loopback"))
+          // It listens, for people on this machine; the next rule keeps it from dialling.
+          .or(named("org.eidolon.node.http.ControlServer"));
+
+  private static final DescribedPredicate<JavaAccess<?>> OTHER_USE_OF_HTTP =
+      DescribedPredicate.describe(
+          "do more with Pekko HTTP than serve",
+          use ->
+              use.getTargetOwner().getName().equals("org.apache.pekko.http.javadsl.Http")
+                  && !Set.of("get", "newServerAt").contains(use.getName()));
+
+  @ArchTest
+  static final ArchRule pekkoHttpServesAndNeverAsks =
+      noClasses()
+          .should()
+          .accessTargetWhere(OTHER_USE_OF_HTTP)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.pekko.http.scaladsl..");
+
+  /** They ask what kind of address an IP literal is; {@code PeerAddress} lets no name through. */
+  private static final DescribedPredicate<JavaClass> LITERALS_ALONE =
+      named("org.eidolon.proto.tracker.Subnet")
+          .or(named("org.eidolon.proto.tracker.PublicAddress"))
+          .or(named("org.eidolon.proto.tracker.DialPolicy"));
+
+  private static DescribedPredicate<JavaClass> named(String name) {
+    return DescribedPredicate.describe(
+        name, type -> type.getName().equals(name) || type.getName().startsWith(name + "$"));
+  }
+
+  @ArchTest
+  static final ArchRule onlyTheKnownAdaptersOpenSockets =
+      noClasses()
+          .that(DescribedPredicate.not(NETWORK_ADAPTERS))
+          .should()
+          .dependOnClassesThat(
+              assignableTo(java.net.Socket.class)
+                  .or(assignableTo(java.net.ServerSocket.class))
+                  .or(assignableTo(java.net.SocketAddress.class))
+                  .or(assignableTo(java.nio.channels.NetworkChannel.class))
+                  .or(assignableTo(java.nio.channels.SocketChannel.class)));
+
+  @ArchTest
+  static final ArchRule onlyTheKnownAdaptersLookAddressesUp =
+      noClasses()
+          .that(DescribedPredicate.not(NETWORK_ADAPTERS.or(LITERALS_ALONE)))
+          .should()
+          .dependOnClassesThat(
+              assignableTo(java.net.InetAddress.class)
+                  .or(assignableTo(java.net.NetworkInterface.class))
+                  .or(resideInAnyPackage("javax.naming..", "io.netty.resolver..")));
+
+  /** Commands that steer a node that runs already; the node itself has no use for it. */
+  private static final DescribedPredicate<JavaClass> REMOTE_CONTROL =
+      named("org.eidolon.node.client.ControlClient");
+
+  @ArchTest
+  static final ArchRule onlyCommandsSteerOtherNodes =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.eidolon.node.cli..", "org.eidolon.node.client..")
+          .should()
+          .dependOnClassesThat(REMOTE_CONTROL);
+
+  @ArchTest
+  static final ArchRule nobodySpeaksOtherThanOverLinksAndToTheTracker =
+      noClasses()
+          .that(DescribedPredicate.not(REMOTE_CONTROL))
+          .should()
+          .dependOnClassesThat(
+              assignableTo(java.net.URL.class)
+                  .or(assignableTo(java.net.URLConnection.class))
+                  .or(assignableTo(java.net.DatagramSocket.class))
+                  .or(assignableTo(java.nio.channels.DatagramChannel.class))
+                  .or(assignableTo(java.nio.channels.AsynchronousSocketChannel.class))
+                  .or(resideInAnyPackage("java.net.http..", "io.netty.channel.socket.oio..")));
 
   @ArchTest
   static final ArchRule actorsAreMadeByTheirFactoryAlone =

@@ -1,8 +1,8 @@
 package org.eidolon.node;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,6 +17,7 @@ import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.streams.http.TrackerChannel;
 import org.eidolon.streams.link.LinkTransport;
+import org.eidolon.streams.sim.Noon;
 
 /** The actors of one peer, started as a running node starts them, over whatever ways out. */
 public final class PeerActors {
@@ -34,6 +35,7 @@ public final class PeerActors {
 
   /**
    * @param at where the peer listens and others dial it
+   * @param channels to trackers but its own
    */
   public static PeerActors start(
       ActorTestKit kit,
@@ -43,6 +45,7 @@ public final class PeerActors {
       PeerAddress at,
       TrackerChannel channel,
       TrackerAddress tracker,
+      Function<TrackerAddress, TrackerChannel> channels,
       RandomGenerator random) {
     // The door is open before anybody is told of it.
     var started = new CompletableFuture<ActorRef<Guardian.Command>>();
@@ -61,9 +64,11 @@ public final class PeerActors {
                     at,
                     channel,
                     tracker,
+                    channels,
                     random,
-                    Clock.systemUTC(),
-                    System::nanoTime)));
+                    Noon.CLOCK,
+                    System::nanoTime,
+                    SessionHost.none(config))));
     started.complete(guardian);
     var rooms =
         RunningNode.now(

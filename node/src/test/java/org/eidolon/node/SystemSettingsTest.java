@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SystemSettingsTest {
   @Test
   void asManyThreadsWorkForTheDiskAsTheStorageSettingsSay() {
-    var settings = SystemSettings.of(new StorageConfig("", "", 16, 3));
+    var settings = SystemSettings.of(new StorageConfig("", "", 16, 3, false));
 
     assertThat(settings.getInt(SystemSettings.DISK_THREADS)).isEqualTo(3);
     assertThat(poolSize(settings)).isEqualTo(3);

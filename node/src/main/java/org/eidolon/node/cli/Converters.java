@@ -1,6 +1,9 @@
 package org.eidolon.node.cli;
 
 import org.eidolon.node.screen.ByteSize;
+import org.eidolon.proto.choice.FilePattern;
+import org.eidolon.proto.limits.RateLimit;
+import org.eidolon.proto.tracker.AccountKey;
 import org.eidolon.proto.tracker.TrackerAddress;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -20,6 +23,17 @@ final class Converters {
     }
   }
 
+  static final class OfAccount implements ITypeConverter<AccountKey> {
+    @Override
+    public AccountKey convert(String value) {
+      try {
+        return AccountKey.parse(value);
+      } catch (IllegalArgumentException bad) {
+        throw new TypeConversionException(bad.getMessage());
+      }
+    }
+  }
+
   static final class OfSize implements ITypeConverter<Long> {
     @Override
     public Long convert(String value) {
@@ -27,6 +41,30 @@ final class Converters {
         return ByteSize.parse(value);
       } catch (IllegalArgumentException bad) {
         throw new TypeConversionException(bad.getMessage());
+      }
+    }
+  }
+
+  /** So much a second. */
+  static final class OfRate implements ITypeConverter<RateLimit> {
+    @Override
+    public RateLimit convert(String value) {
+      try {
+        return new RateLimit(ByteSize.parse(value));
+      } catch (IllegalArgumentException bad) {
+        throw new TypeConversionException("'%s': %s".formatted(value, bad.getMessage()));
+      }
+    }
+  }
+
+  /** One of the files a person names; commas are split off before. */
+  static final class OfFiles implements ITypeConverter<FilePattern> {
+    @Override
+    public FilePattern convert(String value) {
+      try {
+        return FilePattern.list(value).get(0);
+      } catch (IllegalArgumentException bad) {
+        throw new TypeConversionException("'%s': %s".formatted(value, bad.getMessage()));
       }
     }
   }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eidolon.actors.swarm.SwarmStatus;
-import org.eidolon.node.RunningNode.Transfer;
+import org.eidolon.node.Transfer;
 import org.eidolon.node.screen.Console;
 
 /** One torrent of a daemon: shown at each look to scripts, and to people when it changes. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eidolon.node.DataFolder;
 import org.eidolon.node.demo.Demo;
 import org.eidolon.node.screen.ByteSize;
 import org.eidolon.node.screen.Console;

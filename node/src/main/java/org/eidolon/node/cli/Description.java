@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eidolon.node.screen.ByteSize;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.metainfo.ClearNet;
 import org.eidolon.proto.metainfo.Magnet;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.tracker.TrackerAddress;
@@ -37,7 +38,11 @@ final class Description {
     fields.put("piece_length", metainfo.pieceLength());
     fields.put("pieces", metainfo.pieceCount());
     fields.put("private", metainfo.isPrivate());
+    fields.put("secret", metainfo.ownSecret().isPresent());
+    fields.put("comment", metainfo.comment().orElse(null));
     fields.put("trackers", texts(metainfo.trackers()));
+    fields.put("not_contacted", clearFields(metainfo.clearNet()));
+    fields.put("magnet", Magnet.of(metainfo).text());
     return fields;
   }
 
@@ -48,7 +53,18 @@ final class Description {
     fields.put("v1", hex(magnet.hashV1()));
     fields.put("v2", hex(magnet.hashV2()));
     fields.put("dn", magnet.displayName().orElse(null));
+    fields.put("total", magnet.exactLength().isPresent() ? magnet.exactLength().getAsLong() : null);
+    fields.put("secret", magnet.secret().isPresent());
     fields.put("trackers", texts(magnet.trackers()));
+    fields.put("not_contacted", clearFields(magnet.clearNet()));
+    return fields;
+  }
+
+  static Map<String, Object> clearFields(ClearNet clearNet) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("trackers", clearNet.trackers());
+    fields.put("web_seeds", clearNet.webSeeds());
+    fields.put("nodes", clearNet.nodes());
     return fields;
   }
 
@@ -72,20 +88,22 @@ final class Description {
     lines.add(
         "pieces    %d of %s"
             .formatted(metainfo.pieceCount(), ByteSize.text(metainfo.pieceLength())));
-    if (metainfo.isPrivate()) {
-      lines.add("private   yes");
+    if (metainfo.ownSecret().isPresent()) {
+      lines.add("private   yes, only this file and its magnet lead to the swarm");
+    } else if (metainfo.isPrivate()) {
+      lines.add("private   says its maker (BEP 27), but who knows the info-hash can join");
     }
     metainfo.comment().ifPresent(comment -> lines.add("comment   " + comment));
-    trackers(metainfo.trackers(), lines);
+    trackers(metainfo.trackers(), metainfo.clearNet(), lines);
     lines.add("magnet    " + Magnet.of(metainfo).text());
     var files = metainfo.files().stream().filter(entry -> !entry.padding()).toList();
-    files.stream()
-        .limit(SHOWN_FILES)
-        .forEach(
-            entry ->
-                lines.add("%14d  %s".formatted(entry.length(), String.join("/", entry.path()))));
+    for (int at = 0; at < Math.min(SHOWN_FILES, files.size()); at++) {
+      // The number is what --files and --skip take.
+      var entry = files.get(at);
+      lines.add("%6d %14d  %s".formatted(at + 1, entry.length(), entry.joinedPath()));
+    }
     if (files.size() > SHOWN_FILES) {
-      lines.add("                and %d more".formatted(files.size() - SHOWN_FILES));
+      lines.add("                       and %d more".formatted(files.size() - SHOWN_FILES));
     }
     return lines;
   }
@@ -95,14 +113,25 @@ final class Description {
     magnet.displayName().ifPresent(name -> lines.add("name      " + name));
     magnet.hashV1().ifPresent(hash -> lines.add("v1        " + hash.toHex()));
     magnet.hashV2().ifPresent(hash -> lines.add("v2        " + hash.toHex()));
-    trackers(magnet.trackers(), lines);
+    magnet
+        .exactLength()
+        .ifPresent(
+            bytes -> lines.add("size      %d bytes (%s)".formatted(bytes, ByteSize.text(bytes))));
+    if (magnet.secret().isPresent()) {
+      lines.add("private   yes");
+    }
+    trackers(magnet.trackers(), magnet.clearNet(), lines);
     return lines;
   }
 
-  private static void trackers(List<TrackerAddress> trackers, List<String> lines) {
+  private static void trackers(
+      List<TrackerAddress> trackers, ClearNet clearNet, List<String> lines) {
     texts(trackers).forEach(text -> lines.add("tracker   " + text));
     if (trackers.isEmpty()) {
       lines.add("tracker   none named");
+    }
+    if (!clearNet.isEmpty()) {
+      lines.add("clear     %s, never contacted".formatted(clearNet.text()));
     }
   }
 

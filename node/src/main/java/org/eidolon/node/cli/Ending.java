@@ -3,6 +3,7 @@ package org.eidolon.node.cli;
 import java.util.concurrent.Callable;
 import org.eidolon.config.InvalidConfig;
 import org.eidolon.node.CannotStart;
+import org.eidolon.node.client.NodeAnswer;
 import org.eidolon.node.screen.Console;
 import org.eidolon.proto.metainfo.InvalidMetainfo;
 
@@ -44,7 +45,19 @@ public final class Ending {
   }
 
   private static int code(Exception bad) {
-    return bad instanceof Refused || bad instanceof InvalidMetainfo || bad instanceof InvalidConfig
+    if (bad instanceof NoTorrent) {
+      return ExitCode.NO_TORRENT;
+    }
+    if (bad instanceof NoNode) {
+      return ExitCode.NO_NODE;
+    }
+    if (bad instanceof NodeAnswer answer && answer.kind() != NodeAnswer.Kind.REFUSED) {
+      return ExitCode.NO_NODE;
+    }
+    return bad instanceof NodeAnswer
+            || bad instanceof Refused
+            || bad instanceof InvalidMetainfo
+            || bad instanceof InvalidConfig
         ? ExitCode.REFUSED
         : ExitCode.FAILED;
   }
@@ -52,6 +65,9 @@ public final class Ending {
   private static String line(Exception bad, boolean debug) {
     boolean known =
         bad instanceof Refused
+            || bad instanceof NodeAnswer
+            || bad instanceof NoTorrent
+            || bad instanceof NoNode
             || bad instanceof Failed
             || bad instanceof CannotStart
             || bad instanceof InvalidConfig

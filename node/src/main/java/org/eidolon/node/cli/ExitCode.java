@@ -13,6 +13,12 @@ public final class ExitCode {
   /** An input is refused: a torrent, a configuration file, a folder. */
   public static final int REFUSED = 3;
 
+  /** No node runs that the command could steer, or it does not let us in. */
+  public static final int NO_NODE = 4;
+
+  /** The node has no such torrent. */
+  public static final int NO_TORRENT = 5;
+
   /** Stopped by a signal before the work was done. */
   public static final int INTERRUPTED = 130;
 

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.eidolon.node.DataFolder;
 import org.eidolon.node.copy.FileDigest;
 import org.eidolon.node.screen.Console;
 import org.eidolon.node.screen.Progress;
+import org.eidolon.proto.choice.FilePriorities;
 import org.eidolon.proto.metainfo.FileEntry;
 import org.eidolon.proto.metainfo.Metainfo;
 
@@ -21,11 +24,25 @@ final class FetchReport {
   private static final int SHOWN_FILES = 50;
 
   private final Optional<Metainfo> metainfo;
+  private final List<FileEntry> fetched;
   private final Path folder;
 
-  FetchReport(Optional<Metainfo> metainfo, Path folder) {
+  /**
+   * @param chosen which files were fetched; known if the description is
+   */
+  FetchReport(Optional<Metainfo> metainfo, Optional<FilePriorities> chosen, Path folder) {
     this.metainfo = metainfo;
+    this.fetched = metainfo.map(torrent -> fetched(torrent, chosen)).orElse(List.of());
     this.folder = folder;
+  }
+
+  private static List<FileEntry> fetched(Metainfo torrent, Optional<FilePriorities> chosen) {
+    var files = torrent.files();
+    return IntStream.range(0, files.size())
+        .filter(at -> chosen.filter(priorities -> priorities.isSkipped(at)).isEmpty())
+        .mapToObj(files::get)
+        .filter(file -> !file.padding())
+        .toList();
   }
 
   void show(Progress last, TransferWatch watch, Console console) {
@@ -66,15 +83,10 @@ final class FetchReport {
   /** By path below the torrent's folder, as a folder's digests are. */
   private SortedMap<String, String> digests() {
     var digests = new TreeMap<String, String>();
-    if (metainfo.isEmpty()) {
-      return digests;
-    }
     try {
-      for (var file : metainfo.get().files()) {
-        if (!file.padding()) {
-          var path = file.path();
-          digests.put(String.join("/", path.subList(1, path.size())), FileDigest.of(onDisk(path)));
-        }
+      for (var file : fetched) {
+        var path = file.path();
+        digests.put(String.join("/", path.subList(1, path.size())), FileDigest.of(onDisk(path)));
       }
       return digests;
     } catch (IOException bad) {
@@ -89,8 +101,8 @@ final class FetchReport {
 
   private List<Map<String, Object>> files(Map<String, String> digests) {
     var files = new ArrayList<Map<String, Object>>();
-    for (var file : metainfo.map(Metainfo::files).orElse(List.<FileEntry>of())) {
-      if (!file.padding() && files.size() < SHOWN_FILES) {
+    for (var file : fetched) {
+      if (files.size() < SHOWN_FILES) {
         var path = String.join("/", file.path().subList(1, file.path().size()));
         files.add(Map.of("path", name(path), "length", file.length(), "sha256", digests.get(path)));
       }

@@ -3,18 +3,28 @@ package org.eidolon.node.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eidolon.node.DataFolder;
 import org.eidolon.node.screen.Console;
+import org.eidolon.node.screen.Progress;
+import org.eidolon.proto.metainfo.Metainfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code eidolon get}: fetches a torrent, then shares it. */
-@Command(name = "get", description = "Fetch a torrent anonymously, verify it, and keep sharing it.")
+@Command(
+    name = "get",
+    description = {
+      "Fetch a torrent anonymously, verify it, and keep sharing it.",
+      "The anonymous trackers that FILE or MAGNET names are tried in turn, unless --tracker or a"
+          + " setting names another. Trackers, web seeds and nodes of the clear net are never contacted."
+    })
 final class GetCommand implements Callable<Integer> {
   @Parameters(
-      paramLabel = "FILE.atorrent|MAGNET",
+      paramLabel = "FILE.atorrent|FILE.torrent|MAGNET",
       description = "What to fetch: an .atorrent, a .torrent or a magnet link.")
   private String source;
 
@@ -27,7 +37,14 @@ final class GetCommand implements Callable<Integer> {
   @Option(names = "--exit-when-done", description = "Do not keep sharing.")
   private boolean exitWhenDone;
 
+  @Option(
+      names = "--recheck",
+      description = "Compare all that is there already, though it looks untouched since last time.")
+  private boolean recheck;
+
+  @Mixin private FileOptions files;
   @Mixin private TrackerChoice tracker;
+  @Mixin private RateOptions rates;
   @Mixin private CommonOptions common;
 
   @Override
@@ -38,29 +55,45 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private int serve(StopSignal stop, Console console) {
-    var wanted = Wanted.of(source);
+    var asked = Wanted.of(source);
+    asked.metainfo().ifPresent(files::check);
     var said = Serving.said(common);
-    tracker.into(said, common, wanted.trackers(), source);
+    rates.into(said);
+    var named = asked.trackers();
+    var chosen = tracker.into(said, common, named, asked.withoutTracker(source));
+    TrackerChoice.show(chosen, named, asked.clearNet(), console);
+    var wanted = tracker.isGiven() ? asked.at(chosen) : asked;
+    boolean others = !tracker.isGiven() && named.size() > 1;
     if (to != null) {
       said.put("eidolon.storage.downloads", to.toAbsolutePath().normalize().toString());
     }
+    if (recheck) {
+      said.put("eidolon.storage.recheck", true);
+    }
     try (var serving = Serving.start("get", common, said, console)) {
       var folder = folder(serving.config().storage().downloads());
-      var transfer = wanted.join(serving.node(), folder, true);
+      var transfer = wanted.join(serving.node(), folder, true, files.choice());
       serving.ready("get");
-      var watch = new TransferWatch(transfer, serving.membership(), stop, console);
-      var last = watch.until(now -> now.state().equals("SHARING"));
+      var watch = new TransferWatch(transfer, serving.membership(others), stop, console);
+      var last = watch.until(now -> isDone(now, wanted.metainfo(transfer)));
       if (!last.state().equals("SHARING")) {
         console.note("stopped; what is verified stays and is not fetched again");
         return ExitCode.INTERRUPTED;
       }
-      new FetchReport(wanted.metainfo(transfer), folder).show(last, watch, console);
+      var fetched = wanted.metainfo(transfer);
+      new FetchReport(fetched, fetched.map(files::priorities), folder).show(last, watch, console);
       if (!exitWhenDone) {
         console.note("sharing until stopped");
         watch.until(now -> false);
       }
       return ExitCode.OK;
     }
+  }
+
+  /** What a magnet stands for is known late: so is whether it has the files. */
+  private boolean isDone(Progress now, Optional<Metainfo> described) {
+    described.ifPresent(files::check);
+    return now.state().equals("SHARING");
   }
 
   private static Path folder(String configured) {

@@ -1,5 +1,6 @@
 package org.eidolon.node.cli;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -7,13 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.eidolon.actors.tracker.TrackerClient.Standing;
 import org.eidolon.actors.tracker.TrackerClient.Status;
 import org.eidolon.node.RunningNode;
+import org.eidolon.node.screen.ByteSize;
 import org.eidolon.node.screen.Console;
+import org.eidolon.proto.tracker.Traffic;
 
 /** Tells people and scripts how we stand with the tracker, whenever that changes. */
 final class MembershipWatch {
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final RunningNode node;
+  private final boolean others;
   private final Console console;
   private CompletableFuture<Status> asked = new CompletableFuture<>();
   private long askedNanos;
@@ -21,8 +25,12 @@ final class MembershipWatch {
   private Status last = new Status(Standing.JOINING, 0, 0, "");
   private boolean joinedOnce;
 
-  MembershipWatch(RunningNode node, Console console) {
+  /**
+   * @param others other trackers serve as well, so that it is no failure if this one does not
+   */
+  MembershipWatch(RunningNode node, boolean others, Console console) {
     this.node = node;
+    this.others = others;
     this.console = console;
   }
 
@@ -56,16 +64,37 @@ final class MembershipWatch {
     }
     var before = last;
     last = now;
-    console.event(
-        "membership",
-        Map.of(
-            "standing", now.standing().name(),
-            "members", now.members(),
-            "path_links", now.pathLinks(),
-            "problem", now.problem()));
+    console.event("membership", fields(now));
+    if (before.account().isEmpty()) {
+      now.account().ifPresent(this::account);
+    }
     if (now.standing() != before.standing()) {
       changed(now);
     }
+  }
+
+  private static Map<String, Object> fields(Status now) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("standing", now.standing().name());
+    fields.put("members", now.members());
+    fields.put("path_links", now.pathLinks());
+    fields.put("problem", now.problem());
+    now.account()
+        .ifPresent(
+            moved -> {
+              fields.put("account_served", moved.servedBytes());
+              fields.put("account_fetched", moved.fetchedBytes());
+            });
+    return fields;
+  }
+
+  private void account(Traffic moved) {
+    console.note(
+        "your account at this tracker: served %s, fetched %s, ratio %s"
+            .formatted(
+                ByteSize.text(moved.servedBytes()),
+                ByteSize.text(moved.fetchedBytes()),
+                moved.ratio()));
   }
 
   private void changed(Status now) {
@@ -87,7 +116,7 @@ final class MembershipWatch {
 
   /** Ends a newcomer; one who is a member already keeps its transfers and tries on. */
   private void unwelcome(String problem) {
-    if (!joinedOnce) {
+    if (!joinedOnce && !others) {
       throw new Failed(problem);
     }
     console.note(problem + "; trying again");

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eidolon.node.DataFolder;
 import org.eidolon.node.screen.ByteSize;
 import org.eidolon.node.screen.Console;
 import org.eidolon.node.screen.RateMeter;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.metainfo.InvalidMetainfo;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
 import org.eidolon.streams.file.FileChanged;
+import org.eidolon.streams.file.FileStamps;
 import org.eidolon.streams.file.TorrentMaker;
 import org.eidolon.streams.file.TorrentSource;
 
@@ -21,6 +24,8 @@ import org.eidolon.streams.file.TorrentSource;
 final class NewTorrent {
   private static final long SHOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int SECRET_BYTES = 32;
 
   private final Console console;
   private final RateMeter rate = new RateMeter();
@@ -56,6 +61,15 @@ final class NewTorrent {
     }
   }
 
+  /** Of what was just hashed. */
+  static FileStamps stamps(Metainfo made, Path folder) {
+    try {
+      return FileStamps.of(made, folder);
+    } catch (IOException bad) {
+      throw new Failed("cannot share %s: %s".formatted(made.name(), bad.getMessage()), bad);
+    }
+  }
+
   private void show(long hashed, long total) {
     long now = System.nanoTime();
     rate.sample(now, hashed);
@@ -84,24 +98,52 @@ final class NewTorrent {
    * @throws Refused if something else than a torrent lies there
    */
   static Metainfo write(Metainfo made, Path file) {
-    try {
-      if (Files.exists(file)) {
-        var before = existing(file);
-        if (before.infoBytes().equals(made.infoBytes())
-            && before.trackers().equals(made.trackers())) {
-          return before;
-        }
+    if (Files.exists(file)) {
+      var before = existing(file);
+      if (before.infoBytes().equals(made.infoBytes())
+          && before.trackers().equals(made.trackers())) {
+        return before;
       }
-      var folder = file.toAbsolutePath().getParent();
-      var partial = Files.createTempFile(folder, ".", ".atorrent");
-      Files.write(partial, made.encode().toArray());
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-      return made;
-    } catch (IOException bad) {
-      throw new Refused(
-          "%s cannot be written (%s); give another with -o".formatted(file, DataFolder.reason(bad)),
-          bad);
     }
+    AtomicFile.write(file, made, true, "give another with -o");
+    return made;
+  }
+
+  /** What makes a swarm private. */
+  static Bytes newSecret() {
+    var secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return Bytes.copyOf(secret);
+  }
+
+  /**
+   * Before hours of hashing: refuses what {@link #write} would certainly refuse after them.
+   *
+   * @throws Refused if the folder is missing or not to be written, or something else lies there
+   */
+  static void refuseUnwritable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw unwritable(file, "it is a folder", null);
+    }
+    var folder = folderOf(file);
+    if (!Files.isDirectory(folder)) {
+      throw unwritable(file, "there is no folder " + folder, null);
+    }
+    if (!Files.isWritable(folder)) {
+      throw unwritable(file, "its folder may not be written", null);
+    }
+    if (Files.exists(file)) {
+      existing(file);
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    return file.toAbsolutePath().normalize().getParent();
+  }
+
+  private static Refused unwritable(Path file, String reason, IOException cause) {
+    return new Refused(
+        "%s cannot be written (%s); give another with -o".formatted(file, reason), cause);
   }
 
   private static Metainfo existing(Path file) {

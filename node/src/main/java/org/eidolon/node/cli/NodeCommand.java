@@ -1,13 +1,9 @@
 package org.eidolon.node.cli;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eidolon.config.Settings;
-import org.eidolon.config.TorrentConfig;
 import org.eidolon.node.screen.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +13,8 @@ import picocli.CommandLine.Mixin;
     name = "node",
     description = "Run a node for long: a relay, and whatever its configuration says besides.")
 final class NodeCommand implements Callable<Integer> {
-  private static final Duration TICK = Duration.ofMillis(250);
-
   @Mixin private TrackerChoice tracker;
+  @Mixin private RateOptions rates;
   @Mixin private CommonOptions common;
 
   @Override
@@ -31,25 +26,10 @@ final class NodeCommand implements Callable<Integer> {
 
   private int serve(StopSignal stop, Console console) {
     var said = Serving.said(common);
+    rates.into(said);
     tracker.intoIfGiven(said, common);
     refuseIdleness(said);
-    try (var serving = Serving.start("node", common, said, console)) {
-      var config = serving.config();
-      boolean member = !config.membership().tracker().isEmpty();
-      var swarms = new ArrayList<DaemonSwarm>();
-      for (var torrent : config.torrents()) {
-        swarms.add(join(serving, torrent, console));
-      }
-      serving.ready("node");
-      var membership = serving.membership();
-      while (!stop.await(TICK)) {
-        if (member) {
-          membership.look(System.nanoTime());
-        }
-        swarms.forEach(DaemonSwarm::look);
-      }
-      return ExitCode.OK;
-    }
+    return new Daemon(common, stop, console).serve(said);
   }
 
   private void refuseIdleness(Map<String, Object> said) {
@@ -64,13 +44,5 @@ final class NodeCommand implements Callable<Integer> {
       throw new Refused(
           "eidolon.torrents needs a tracker to join: set eidolon.membership.tracker or --tracker");
     }
-  }
-
-  private static DaemonSwarm join(Serving serving, TorrentConfig torrent, Console console) {
-    var folder =
-        torrent.folder().isEmpty() ? serving.config().storage().downloads() : torrent.folder();
-    var path = Path.of(folder).toAbsolutePath().normalize();
-    var transfer = Wanted.of(torrent.file()).join(serving.node(), path, torrent.fetch());
-    return new DaemonSwarm(torrent.file(), transfer, console);
   }
 }

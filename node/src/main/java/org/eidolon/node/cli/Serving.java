@@ -1,5 +1,6 @@
 package org.eidolon.node.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.eidolon.config.NodeConfig;
 import org.eidolon.config.Settings;
+import org.eidolon.node.CannotStart;
+import org.eidolon.node.DataFolder;
 import org.eidolon.node.RunningNode;
+import org.eidolon.node.client.ControlPlace;
 import org.eidolon.node.screen.Console;
 import org.eidolon.proto.tracker.TrackerAddress;
 
@@ -44,17 +48,48 @@ final class Serving implements AutoCloseable {
       String role, CommonOptions common, Map<String, Object> said, Console console) {
     var file = Optional.ofNullable(common.config);
     var asked = Settings.load(file, said);
-    var data = DataFolder.open(dataPath(role, common, asked));
+    var data = held(dataPath(role, common, asked));
     try {
       said.put("eidolon.storage.data", data.path().toString());
+      if (!role.equals("node")) {
+        // What get and share take part in is theirs alone.
+        said.put("eidolon.session.enabled", false);
+      }
       var config = Settings.load(file, said);
       var node =
           Waiting.answer(
               RunningNode.start(config, tracker(config)), START_PATIENCE, "starting the node");
-      return new Serving(config, data, node, console);
+      var serving = new Serving(config, data, node, console);
+      serving.writeControl();
+      return serving;
     } catch (RuntimeException bad) {
       data.close();
       throw bad;
+    }
+  }
+
+  /** So that commands of this machine find us, and need no password. */
+  private void writeControl() {
+    ControlPlace.remove(data.path());
+    try {
+      if (node.control().isPresent()) {
+        var token = node.controlToken().orElseThrow().text();
+        ControlPlace.write(data.path(), node.control().get(), token);
+      }
+    } catch (IOException bad) {
+      node.close();
+      throw new Failed(
+          "the data folder cannot be written (%s); check its disk"
+              .formatted(DataFolder.reason(bad)),
+          bad);
+    }
+  }
+
+  private static DataFolder held(Path folder) {
+    try {
+      return DataFolder.open(folder);
+    } catch (CannotStart unusable) {
+      throw new Refused(unusable.getMessage() + " with --data", unusable);
     }
   }
 
@@ -80,6 +115,7 @@ final class Serving implements AutoCloseable {
   void ready(String role) {
     node.trackerAddress().ifPresent(address -> console.ready("tracker", address.text()));
     node.listening().ifPresent(address -> console.ready(role, address));
+    node.control().ifPresent(address -> console.ready("control", address));
   }
 
   RunningNode node() {
@@ -91,12 +127,20 @@ final class Serving implements AutoCloseable {
   }
 
   MembershipWatch membership() {
-    return new MembershipWatch(node, console);
+    return membership(false);
+  }
+
+  /**
+   * @param others other trackers serve as well
+   */
+  MembershipWatch membership(boolean others) {
+    return new MembershipWatch(node, others, console);
   }
 
   @Override
   public void close() {
     try {
+      ControlPlace.remove(data.path());
       node.close();
     } finally {
       data.close();

@@ -21,21 +21,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var console = Console.ofProcess(json);
-    int code = ExitCode.OK;
-    for (var source : sources) {
-      try {
-        show(source, console);
-      } catch (Refused bad) {
-        code = ExitCode.REFUSED;
-        if (json) {
-          console.object(Description.refused(source, bad.getMessage()));
-        } else {
-          console.problem(bad.getMessage());
-        }
-      }
-    }
-    return code;
+    return EachSource.show(sources, json, this::show);
   }
 
   private void show(String source, Console console) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.eidolon.node.DataFolder;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.metainfo.InvalidMetainfo;
 import org.eidolon.proto.metainfo.Metainfo;
@@ -12,6 +14,8 @@ import org.eidolon.proto.metainfo.Metainfo;
 final class TorrentFile {
   /** Larger than the description of any torrent that makes sense. */
   static final long MOST_BYTES = 64L << 20;
+
+  private static final Pattern ADDRESS = Pattern.compile("(?i)(https?|ftp)://");
 
   private TorrentFile() {}
 
@@ -41,9 +45,15 @@ final class TorrentFile {
   }
 
   /**
-   * @throws Refused if the text cannot be a path on this system
+   * @throws Refused if the text is an address, or cannot be a path on this system
    */
   static Path path(String argument) {
+    // As a path it would lose a slash, and be missed where nobody meant it to be.
+    if (ADDRESS.matcher(argument).lookingAt()) {
+      throw new Refused(
+          "%s: nothing is fetched from the clear net; expected an .atorrent, a .torrent or a magnet link"
+              .formatted(argument));
+    }
     try {
       return Path.of(argument);
     } catch (InvalidPathException bad) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "tracker",
     description = "Run a tracker; prints its address, which members need.",
+    subcommands = AccountCommand.class,
     footer = {
       "",
       "The first run makes the tracker's key in the data folder; with it the address stays the",

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eidolon.actors.swarm.SwarmStatus;
-import org.eidolon.node.RunningNode.Transfer;
+import org.eidolon.node.Transfer;
 import org.eidolon.node.screen.Console;
 import org.eidolon.node.screen.Progress;
 import org.eidolon.node.screen.ProgressView;
@@ -84,7 +84,7 @@ final class TransferWatch {
   static Progress progress(SwarmStatus status, double bytesPerSecond) {
     return new Progress(
         status.state().name(),
-        status.totalBytes(),
+        status.wantedBytes(),
         status.verifiedBytes(),
         status.fetchedBytes(),
         status.servedBytes(),

@@ -23,7 +23,7 @@ final class WarmUpCommand implements Runnable {
 
   @Override
   public void run() {
-    Eidolon.commandLine().getUsageMessage();
+    EidolonCommand.commandLine().getUsageMessage();
     try {
       var folder = Files.createTempDirectory("eidolon-warm-up-");
       try {

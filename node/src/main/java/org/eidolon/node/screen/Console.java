@@ -66,6 +66,28 @@ public final class Console {
     }
   }
 
+  /** The same, in bold if that can be shown. */
+  public synchronized void result(String text, boolean bold) {
+    if (!json) {
+      endLive();
+      var line = printable(text);
+      out.println(bold ? terminal.bold(line) : line);
+    }
+  }
+
+  /** A line for programs, as it is. */
+  public synchronized void line(String text) {
+    out.println(text);
+  }
+
+  /** Begins a page anew on a terminal; elsewhere what was said stays. */
+  public synchronized void clear(String sequence) {
+    if (terminal.present()) {
+      out.print(sequence);
+      out.flush();
+    }
+  }
+
   /** What is going on, for people. */
   public synchronized void note(String text) {
     if (!json) {

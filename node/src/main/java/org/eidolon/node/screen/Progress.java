@@ -103,6 +103,7 @@ public record Progress(
       case "FETCHING" -> "fetching";
       case "WAITING_FOR_THE_REST" -> "no one has the rest, waiting";
       case "SHARING" -> "sharing";
+      case "WAITING_FOR_DISK" -> "the disk takes no more, waiting";
       case "STOPPED" -> "stopped";
       default -> "starting";
     };

@@ -1,13 +1,16 @@
 package org.eidolon.node.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +30,7 @@ final class BadInputIT {
       value = {
         "\"\"                           | a command is missing",
         "fly                            | fly",
-        "get                            | FILE.atorrent|MAGNET",
+        "get                            | FILE.atorrent",
         "get x --tracker nowhere        | expected https://host:port/#key",
         "get x --tracker https://h:1/   | no key after #",
         "get x --tracker https://h:1/#? | expected https://host:port/#key",
@@ -39,6 +42,7 @@ final class BadInputIT {
         "share x --piece-length big     | expected a number with a unit",
         "demo --size lots               | expected a number with a unit",
         "demo --peers few               | --peers",
+        "edit x --private maybe         | --private",
       })
   void aWrongCommandLineIsAUsageError(String line, String part) throws Exception {
     var run = run(line.isEmpty() ? new String[0] : line.split(" +", -1));
@@ -68,7 +72,32 @@ final class BadInputIT {
   void aTorrentWithoutTrackerAsksForOne() throws Exception {
     var torrent = Path.of("../proto/src/test/resources/torrents/base.torrent").toAbsolutePath();
 
-    run("get", torrent.toString()).saysOnOneLine(3, "names no tracker", "--tracker");
+    run("get", torrent.toString())
+        .saysOnOneLine(3, "names no anonymous tracker", "--tracker", "eidolon convert");
+    run("get", "magnet:?xt=urn:btih:da9d54da27b71b83cf767547bd8f343d76118d5e&tr=udp://x")
+        .saysOnOneLine(3, "names no anonymous tracker", "never contacted: 1 clear tracker");
+  }
+
+  @Test
+  void dataThatIsNotWhatATorrentDescribesIsNotShared() throws Exception {
+    var torrent = Path.of("../proto/src/test/resources/torrents/base.torrent").toAbsolutePath();
+    Files.createDirectory(folder.resolve("in"));
+    var options = new String[] {"--torrent", torrent.toString(), "--tracker", TRACKER};
+
+    share("none", options).saysOnOneLine(3, "none: no such file", "\"temp\"");
+    share("in", options).saysOnOneLine(3, "in is not what", "not called \"temp\"");
+    Files.write(folder.resolve("in/temp"), new byte[424]);
+    share("in", options).saysOnOneLine(3, "temp has 424 bytes; expected 425");
+    share("in", "--torrent", torrent.toString(), "--private", "--tracker", TRACKER)
+        .saysOnOneLine(2, "--private");
+    share("in", "--torrent", torrent.toString()).saysOnOneLine(3, "temp has 424 bytes");
+  }
+
+  private Eidolon.Run share(String path, String... options)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of("share", path));
+    all.addAll(List.of(options));
+    return run(all.toArray(String[]::new));
   }
 
   @Test
@@ -116,6 +145,48 @@ final class BadInputIT {
     assertThat(Files.readString(letter)).isEqualTo("dear");
   }
 
+  /** Hashing may take hours: what cannot be written is refused before it. */
+  @Test
+  void aTorrentThatCannotBeWrittenIsRefusedBeforeHashing() throws Exception {
+    Files.writeString(folder.resolve("song"), "la la la");
+    Files.createDirectory(folder.resolve("taken"));
+
+    run("share", "song", "--tracker", TRACKER, "-o", "no/song.atorrent", "--json")
+        .saysOnOneLine(3, "no/song.atorrent cannot be written (there is no folder ", "-o");
+    run("share", "song", "--tracker", TRACKER, "-o", "taken").saysOnOneLine(3, "taken", "a folder");
+    run("share", "song", "--tracker", TRACKER, "-o", "/proc/song")
+        .saysOnOneLine(3, "/proc/song cannot be written", "-o");
+  }
+
+  @Test
+  void aTargetThatTakesNothingIsRefused() throws Exception {
+    var torrent = Path.of("../proto/src/test/resources/torrents/base.torrent").toAbsolutePath();
+    Files.writeString(folder.resolve("taken"), "la la la");
+
+    for (var target : new String[] {"taken", "/proc/films"}) {
+      run("get", torrent.toString(), "--to", target, "--tracker", TRACKER, "--data", "data")
+          .saysOnOneLine(3, "folder ", target, "--to");
+    }
+  }
+
+  @Test
+  void aFullDiskUnderTheNewTorrentFailsAndLeavesNothing() throws Exception {
+    var disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(Shell.ends("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk.toString()) == 0);
+    try {
+      var ballast = Files.write(disk.resolve("ballast"), new byte[64 << 10]);
+      Files.writeString(folder.resolve("song"), "la la la");
+
+      run("share", "song", "--tracker", TRACKER, "-o", "disk/song.atorrent")
+          .saysOnOneLine(1, "no room on the disk for disk/song.atorrent", "-o");
+      try (var left = Files.list(disk)) {
+        assertThat(left).containsExactly(ballast);
+      }
+    } finally {
+      Shell.ends("umount", disk.toString());
+    }
+  }
+
   @Test
   void anImpossibleDemoIsRefusedBeforeItStarts() throws Exception {
     run("demo", "--peers", "2").saysOnOneLine(3, "--peers 2", "3 to 100");
@@ -124,13 +195,17 @@ final class BadInputIT {
 
   @Test
   void helpAndVersionAreEverywhere() throws Exception {
-    for (var command : new String[] {"demo", "tracker", "share", "get", "node", "show"}) {
+    for (var command :
+        new String[] {
+          "demo", "tracker", "share", "get", "node", "show", "convert", "edit", "magnet"
+        }) {
       var run = run(command, "--help");
       assertThat(run.code()).isZero();
       assertThat(run.out()).contains("Usage: eidolon " + command, "Exit codes:");
     }
     assertThat(run("--version").out()).matches("eidolon \\d+\\.\\d+\\.\\d+ \\(Java .*\\)\\R");
-    assertThat(run("completion").out()).contains("complete -F", "tracker");
+    assertThat(run("completion").out())
+        .contains("complete -F", "tracker", "--keep-clear", "--remove-tracker", "magnet");
   }
 
   private Eidolon.Run run(String... arguments) throws IOException, InterruptedException {

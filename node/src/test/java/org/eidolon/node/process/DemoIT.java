@@ -37,7 +37,8 @@ final class DemoIT {
 
     var result = result(run);
     assertThat(result.get("identical").getAsBoolean()).isTrue();
-    assertThat(result.get("serving_partners").getAsInt()).isEqualTo(3);
+    // In the hour around midnight a swarm has two handles, and each sharer may be met twice.
+    assertThat(result.get("serving_partners").getAsInt()).isGreaterThanOrEqualTo(3);
     assertThat(run.code()).isZero();
   }
 

@@ -31,10 +31,19 @@ final class NodeProcess {
    * @param home of its data and its settings, kept from life to life
    */
   static NodeProcess start(Path home, String settings, String... arguments) throws IOException {
+    return start(List.of(), home, settings, arguments);
+  }
+
+  /**
+   * @param wrapper a command that ends by becoming the one that follows it
+   */
+  static NodeProcess start(List<String> wrapper, Path home, String settings, String... arguments)
+      throws IOException {
     Files.createDirectories(home);
     var conf = Files.writeString(home.resolve("node.conf"), settings);
     var command = Eidolon.command(arguments);
     command.addAll(1, List.of("-Xmx128m", "-Xshare:auto"));
+    command.addAll(0, wrapper);
     command.addAll(List.of("--data", home.resolve("data").toString()));
     command.addAll(List.of("--config", conf.toString(), "--exit-with-parent"));
     var process =
@@ -96,6 +105,15 @@ final class NodeProcess {
   String state() {
     var now = progress;
     return now.has("state") ? now.get("state").getAsString() : "";
+  }
+
+  String problem() {
+    var now = progress;
+    return now.has("problem") ? now.get("problem").getAsString() : "";
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   Duration processorTime() {

@@ -63,6 +63,15 @@ final class Service implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Where links come in; nothing for a tracker, or one that is not ready. */
+  List<String> listening() {
+    return said.stream()
+        .filter(line -> line.get("event").getAsString().equals("ready"))
+        .filter(line -> !line.get("role").getAsString().equals("tracker"))
+        .map(line -> line.get("address").getAsString())
+        .toList();
+  }
+
   void awaitJoined() {
     await("membership", line -> line.get("standing").getAsString().equals("JOINED"));
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,7 @@ import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Neighbor;
+import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.link.LinkConnection;
 import org.eidolon.streams.link.LinkFailed;
@@ -36,17 +38,29 @@ final class SimPeer {
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   final String name;
+  final TrackerAddress home;
   final SigningKey identity;
   final PeerAddress at;
   final Path folder;
+
+  /** Its ways to trackers, so far. */
+  final List<MemoryChannel> ways = new CopyOnWriteArrayList<>();
+
   private final ActorSystem<?> system;
   private final Map<Metainfo, ActorRef<Swarm.Command>> swarms = new HashMap<>();
   private PeerActors actors;
   private MemoryChannel channel;
   private Mortal transport;
 
-  SimPeer(String name, SigningKey identity, PeerAddress at, Path folder, ActorSystem<?> system) {
+  SimPeer(
+      String name,
+      TrackerAddress home,
+      SigningKey identity,
+      PeerAddress at,
+      Path folder,
+      ActorSystem<?> system) {
     this.name = name;
+    this.home = home;
     this.identity = identity;
     this.at = at;
     this.folder = folder;
@@ -92,12 +106,12 @@ final class SimPeer {
 
   /** Cuts every way out, so that nothing of the end can be said. */
   void fallSilent() {
-    channel.cut();
+    loseTracker();
     transport.close();
   }
 
   void loseTracker() {
-    channel.cut();
+    ways.forEach(MemoryChannel::cut);
   }
 
   void stop() {

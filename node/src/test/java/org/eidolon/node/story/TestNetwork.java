@@ -6,21 +6,18 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.actors.swarm.Disk;
 import org.eidolon.actors.tracker.DialBack;
-import org.eidolon.actors.tracker.Tracker;
 import org.eidolon.actors.tracker.TrackerClient.Standing;
-import org.eidolon.actors.tracker.TrackerService;
 import org.eidolon.config.NodeConfig;
 import org.eidolon.config.Settings;
 import org.eidolon.node.PeerActors;
@@ -33,7 +30,6 @@ import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.streams.file.TorrentMaker;
 import org.eidolon.streams.file.TorrentSource;
-import org.eidolon.streams.http.HttpService;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
 
@@ -65,11 +61,8 @@ final class TestNetwork implements AutoCloseable {
       ActorTestKit.create(
           ConfigFactory.parseResourcesAnySyntax("eidolon-system")
               .withFallback(ConfigFactory.load()));
-  private final Bytes secret;
-  private final TrackerAddress address;
+  private final List<SimTracker> trackers = new CopyOnWriteArrayList<>();
   private final List<SimPeer> peers = new ArrayList<>();
-  private ActorRef<Tracker.Command> trackerActor;
-  private volatile Optional<HttpService> tracker = Optional.empty();
 
   /**
    * @param seed of every random choice
@@ -86,9 +79,7 @@ final class TestNetwork implements AutoCloseable {
                 .render());
     this.random = new Random(seed);
     this.net = new SimNet(seed, latency, 256);
-    this.secret = Bytes.copyOf(bytes(32));
-    this.address = new TrackerAddress("10.255.0.1", 443, Bytes.copyOf(bytes(32)));
-    restartTracker();
+    addTracker();
   }
 
   private byte[] bytes(int count) {
@@ -103,22 +94,30 @@ final class TestNetwork implements AutoCloseable {
 
   /** The tracker forgets everything but its secret. */
   void killTracker() {
-    tracker = Optional.empty();
-    kit.stop(trackerActor, Duration.ofSeconds(10));
+    trackers.get(0).kill();
   }
 
   void restartTracker() {
-    trackerActor =
-        kit.spawn(Tracker.create(config.tracker(), secret, dialBack(), random, Clock.systemUTC()));
-    tracker =
-        Optional.of(
-            TrackerService.create(
-                kit.system(), trackerActor, address.key(), random, Optional.empty()));
+    trackers.get(0).start();
   }
 
-  private DialBack dialBack() {
+  SimTracker firstTracker() {
+    return trackers.get(0);
+  }
+
+  /** One more, with a network of its own; the first is there from the beginning. */
+  SimTracker addTracker() {
+    var host = "10.255.0." + (trackers.size() + 1);
+    var secret = Bytes.copyOf(bytes(32));
+    var address = new TrackerAddress(host, 443, Bytes.copyOf(bytes(32)));
+    var tracker = new SimTracker(kit, config.tracker(), address, secret, dialBack(host), random);
+    trackers.add(tracker);
+    return tracker;
+  }
+
+  private DialBack dialBack(String host) {
     var self = new PeerId(SigningKey.generate(random).publicKey());
-    var transport = net.transport("10.255.0.1", self);
+    var transport = net.transport(host, self);
     return (where, peer) ->
         transport
             .dial(where, peer)
@@ -132,11 +131,19 @@ final class TestNetwork implements AutoCloseable {
   }
 
   SimPeer addPeer(String name) {
+    return addPeer(name, trackers.get(0));
+  }
+
+  /**
+   * @param home whose network the peer is in from its start
+   */
+  SimPeer addPeer(String name, SimTracker home) {
     int number = peers.size() + 1;
     var at = new PeerAddress("10.%d.0.1".formatted(number), PORT);
     try {
       var own = Files.createDirectories(folder.resolve(name));
-      var peer = new SimPeer(name, SigningKey.generate(random), at, own, kit.system());
+      var peer =
+          new SimPeer(name, home.address, SigningKey.generate(random), at, own, kit.system());
       peers.add(peer);
       restart(peer);
       return peer;
@@ -155,11 +162,33 @@ final class TestNetwork implements AutoCloseable {
 
   /** Starts the actors of a peer that is new or was killed. */
   void restart(SimPeer peer) {
-    var channel = new MemoryChannel(() -> tracker, peer.at.host());
+    var channel = channel(peer, peer.home);
     var transport = new SimPeer.Mortal(net.transport(peer.at.host(), peer.id()));
     var actors =
-        PeerActors.start(kit, config, peer.identity, transport, peer.at, channel, address, random);
+        PeerActors.start(
+            kit,
+            config,
+            peer.identity,
+            transport,
+            peer.at,
+            channel,
+            peer.home,
+            other -> channel(peer, other),
+            random);
     peer.live(actors, channel, transport);
+  }
+
+  private MemoryChannel channel(SimPeer peer, TrackerAddress address) {
+    var channel =
+        new MemoryChannel(
+            () ->
+                trackers.stream()
+                    .filter(tracker -> tracker.address.equals(address))
+                    .findFirst()
+                    .flatMap(SimTracker::service),
+            peer.at.host());
+    peer.ways.add(channel);
+    return channel;
   }
 
   /** The peer is gone from one moment to the next, and says good-bye to nobody. */
@@ -238,7 +267,9 @@ final class TestNetwork implements AutoCloseable {
   @Override
   public void close() {
     peers.forEach(SimPeer::fallSilent);
+    var disk = Disk.of(kit.system());
     kit.shutdownTestKit();
+    disk.settled().join();
     net.close();
   }
 }

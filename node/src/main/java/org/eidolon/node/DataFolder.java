@@ -1,4 +1,4 @@
-package org.eidolon.node.cli;
+package org.eidolon.node;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The folder of one node's identity and state; held by one process at a time. */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
   private final Path path;
   private final FileChannel lock;
 
@@ -22,9 +22,9 @@ final class DataFolder implements AutoCloseable {
   /**
    * Makes the folder, readable for its owner alone, and holds it.
    *
-   * @throws Refused if it cannot be made or written, or another node holds it
+   * @throws CannotStart if it cannot be made or written, or another node holds it
    */
-  static DataFolder open(Path folder) {
+  public static DataFolder open(Path folder) {
     var path = folder.toAbsolutePath().normalize();
     try {
       create(path);
@@ -39,16 +39,15 @@ final class DataFolder implements AutoCloseable {
         // Held by this very process: the answer is the same.
       }
       channel.close();
-      throw new Refused(
-          "data folder %s is in use by another node; stop it or give another with --data"
-              .formatted(path));
+      throw new CannotStart(
+          "data folder %s is in use by another node; stop it or give another".formatted(path),
+          null);
     } catch (FileAlreadyExistsException file) {
-      throw new Refused(
-          "data folder %s is a file; expected a folder: give another with --data".formatted(path),
-          file);
+      throw new CannotStart(
+          "data folder %s is a file; expected a folder: give another".formatted(path), file);
     } catch (IOException bad) {
-      throw new Refused(
-          "data folder %s cannot be written (%s); check its permissions or give another with --data"
+      throw new CannotStart(
+          "data folder %s cannot be written (%s); check its permissions or give another"
               .formatted(path, reason(bad)),
           bad);
     }
@@ -68,12 +67,15 @@ final class DataFolder implements AutoCloseable {
   }
 
   /** What a failed file operation says, without repeating the path. */
-  static String reason(IOException bad) {
+  public static String reason(IOException bad) {
     if (bad instanceof java.nio.file.AccessDeniedException) {
       return "permission denied";
     }
     if (bad instanceof java.nio.file.NoSuchFileException) {
       return "no such file";
+    }
+    if (bad instanceof FileAlreadyExistsException) {
+      return "there is a file in its place";
     }
     if (bad instanceof java.nio.file.FileSystemException named && named.getReason() != null) {
       return named.getReason();
@@ -81,7 +83,7 @@ final class DataFolder implements AutoCloseable {
     return bad.getMessage() == null ? bad.getClass().getSimpleName() : bad.getMessage();
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

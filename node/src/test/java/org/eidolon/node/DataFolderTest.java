@@ -1,4 +1,4 @@
-package org.eidolon.node.cli;
+package org.eidolon.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +27,7 @@ final class DataFolderTest {
   void isHeldByOneNodeAtATime() {
     try (var held = DataFolder.open(folder)) {
       assertThatThrownBy(() -> DataFolder.open(held.path()))
-          .isInstanceOf(Refused.class)
+          .isInstanceOf(CannotStart.class)
           .hasMessageContaining("in use by another node");
     }
     DataFolder.open(folder).close();
@@ -38,10 +38,10 @@ final class DataFolderTest {
     var file = Files.createFile(folder.resolve("file"));
 
     assertThatThrownBy(() -> DataFolder.open(file))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(CannotStart.class)
         .hasMessageContaining("is a file; expected a folder");
     assertThatThrownBy(() -> DataFolder.open(file.resolve("below")))
-        .isInstanceOf(Refused.class)
-        .hasMessageContaining("--data");
+        .isInstanceOf(CannotStart.class)
+        .hasMessageContaining("give another");
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Anonymous peer-to-peer file sharing.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = Eidolon.Version.class,
+    versionProvider = EidolonCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
@@ -26,7 +26,24 @@ import picocli.CommandLine.Spec;
       ShareCommand.class,
       GetCommand.class,
       NodeCommand.class,
+      UpCommand.class,
+      AddCommand.class,
+      ListCommand.class,
+      InfoCommand.class,
+      OrderCommands.Start.class,
+      OrderCommands.Stop.class,
+      OrderCommands.Remove.class,
+      LimitCommand.class,
+      NetworkCommands.Peers.class,
+      NetworkCommands.Circuits.class,
+      NetworkCommands.Neighbors.class,
+      NetworkCommands.Log.class,
+      WatchCommand.class,
       ShowCommand.class,
+      ConvertCommand.class,
+      EditCommand.class,
+      MagnetCommand.class,
+      PasswordCommand.class,
       CompletionCommand.class,
       WarmUpCommand.class,
       HelpCommand.class
@@ -36,10 +53,12 @@ import picocli.CommandLine.Spec;
       "  0:done, or stopped as asked",
       "  1:failed: a port in use, a full disk, a tracker that refuses us",
       "  2:the command line is wrong",
-      "  3:an input is refused: a torrent, a setting, a folder",
+      "  3:an input is refused: a torrent, a setting, a folder; of many, at least one",
+      "  4:no node runs that the command could steer, or it wants a password",
+      "  5:the node has no such torrent",
       "130:stopped by a signal before the work was done"
     })
-public final class Eidolon implements Runnable {
+public final class EidolonCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   /** Read by {@code Main} before the first class that logs is loaded; here for the help. */
@@ -55,7 +74,7 @@ public final class Eidolon implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Eidolon())
+    return new CommandLine(new EidolonCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((bad, arguments) -> wrong(bad))
@@ -79,7 +98,8 @@ public final class Eidolon implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      var version = Optional.ofNullable(Eidolon.class.getPackage().getImplementationVersion());
+      var version =
+          Optional.ofNullable(EidolonCommand.class.getPackage().getImplementationVersion());
       return new String[] {
         "eidolon %s (Java %s)"
             .formatted(version.orElse("unpacked"), System.getProperty("java.version"))

@@ -1,0 +1,171 @@
+"""What the scripts beside this file share: nodes as processes on loopback, and files to move."""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+JAR = os.path.join(HOME, "node", "target", "eidolon.jar")
+TICKS = os.sysconf("SC_CLK_TCK")
+NAME = os.path.basename(sys.argv[0])
+
+
+def size(text):
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kKmMgGtT]?)(i?[bB])?", text.strip())
+    if not match:
+        raise argparse.ArgumentTypeError(f"not a size: {text}; expected such as 256M")
+    power = " KMGT".index(match.group(2).upper() or " ")
+    return int(float(match.group(1)) * 1024**power)
+
+
+class Node:
+    """One process; its JSON lines are read as they come."""
+
+    all = []
+
+    def __init__(self, name, folder, java, arguments):
+        self.name, self.started = name, time.monotonic()
+        self.address = self.torrent = self.done = None
+        self.joined, self.members, self.listen_s, self.progress = False, 0, None, {}
+        self.problem = ""
+        os.makedirs(folder, exist_ok=True)
+        self.log = os.path.join(folder, "log")
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                java + ["-jar", JAR] + arguments + ["--json", "--exit-with-parent"],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+        Node.all.append(self)
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for raw in self.process.stdout:
+            if not raw.startswith(b"{"):
+                continue
+            line = json.loads(raw)
+            event = line.get("event")
+            if event == "ready":
+                self.address, self.listen_s = line["address"], time.monotonic() - self.started
+            elif event == "membership":
+                self.joined, self.members = line["standing"] == "JOINED", line["members"]
+            elif event == "torrent":
+                self.torrent, self.torrent_s = line["file"], time.monotonic() - self.started
+            elif event == "progress":
+                self.progress = line
+            elif event == "done":
+                self.done = line
+            elif event == "problem":
+                self.problem = line["problem"]
+
+    def cpu(self):
+        with open(f"/proc/{self.process.pid}/stat") as stat:
+            fields = stat.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def compiling(self):
+        """The part of it that Java's own compilers took."""
+        ticks = 0
+        for task in os.listdir(f"/proc/{self.process.pid}/task"):
+            with open(f"/proc/{self.process.pid}/task/{task}/stat") as stat:
+                name, fields = stat.read().split("(", 1)[1].rsplit(")", 1)
+            if "CompilerThre" in name:
+                fields = fields.split()
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / TICKS
+
+    def peak_mb(self):
+        with open(f"/proc/{self.process.pid}/status") as status:
+            found = re.search(r"VmHWM:\s+(\d+) kB", status.read())
+        return int(found.group(1)) * 1024 / 1e6
+
+
+def wait(what, reached, seconds):
+    end = time.monotonic() + seconds
+    while not reached():
+        for node in Node.all:
+            if node.process.poll() is not None:
+                last = open(node.log, errors="replace").read().strip().splitlines()[-1:]
+                sys.exit(f"{NAME}: the {node.name} ended with code {node.process.returncode}: "
+                         f"{node.problem or ''.join(last)}")
+        if time.monotonic() > end:
+            sys.exit(f"{NAME}: {what}: not within {seconds} s")
+        time.sleep(0.02)
+
+
+def stop_all():
+    for node in Node.all:
+        node.process.kill()
+    for node in Node.all:
+        node.process.wait()
+    Node.all.clear()
+
+
+def quick_start():
+    """How the launcher starts what lives for minutes: "get", and all of the demo."""
+    directives = os.path.join(os.path.dirname(JAR), "quick-start.json")
+    return ["-XX:+UnlockDiagnosticVMOptions", f"-XX:CompilerDirectivesFile={directives}",
+            "-XX:CompileCommand=quiet", "-XX:Tier4InvocationThreshold=1000",
+            "-XX:Tier4MinInvocationThreshold=200", "-XX:Tier4CompileThreshold=3000"]
+
+
+def java_command(fresh, heap=160, options=()):
+    """The command line as the launcher has it, and the version of that Java."""
+    home = os.environ.get("JAVA_HOME")
+    java = os.path.join(home, "bin", "java") if home else shutil.which("java")
+    if not java:
+        sys.exit(f"{NAME}: no java on the path; install a JDK 17 or newer, or set JAVA_HOME")
+    text = subprocess.run([java, "-version"], capture_output=True, text=True).stderr
+    version = re.search(r'version "([^"]+)"', text).group(1)
+    command = [java, "-XX:+UseSerialGC", "-Xms32m", f"-Xmx{heap}m",
+               "-XX:MaxDirectMemorySize=128m", "-Xlog:disable", "-Xlog:all=error:stderr"]
+    if int(version.split(".")[0]) >= 23:
+        command.append("--sun-misc-unsafe-memory-access=allow")
+    command += ["-Dio.netty.leakDetection.level=disabled",
+                "-XX:FreqInlineSize=100", "-XX:MaxInlineLevel=6", "-XX:InlineSmallCode=1000"]
+    command += quick_start() if fresh else []
+    archive = os.path.join(os.path.dirname(JAR), f"eidolon-{version}.jsa")
+    if os.path.exists(archive) and os.path.getsize(archive) > 0:
+        command += ["-Xshare:auto", f"-XX:SharedArchiveFile={archive}"]
+    return command + list(options), version
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as out:
+        out.write(text)
+    return path
+
+
+def random_file(path, total):
+    with open(path, "wb") as out:
+        left = total
+        while left > 0:
+            left -= out.write(os.urandom(min(left, 1 << 20)))
+
+
+def sparse_file(path, total):
+    """Zeros, with a random block at either end and at places that nobody can guess between."""
+    block = min(total, 16 << 10)
+    places = {0, total - block}
+    while len(places) < 64 and total > 128 * block:
+        places.add(int.from_bytes(os.urandom(8), "big") % (total - block))
+    with open(path, "wb") as out:
+        out.truncate(total)
+        for place in places:
+            out.seek(place)
+            out.write(os.urandom(block))
+
+
+def build():
+    """The launcher builds the jar when it is missing or older than the sources."""
+    if subprocess.run([os.path.join(HOME, "eidolon"), "--version"],
+                      stdout=subprocess.DEVNULL).returncode:
+        sys.exit(f"{NAME}: the jar could not be built")
+
+
+def same(one, other):
+    return subprocess.run(["cmp", "-s", one, other]).returncode == 0

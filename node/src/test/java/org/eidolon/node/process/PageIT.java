@@ -1,0 +1,198 @@
+package org.eidolon.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of a real node in a real browser. */
+final class PageIT {
+  private static final int BYTES = 3 << 20;
+  private static final String TITLE = "photos";
+
+  @TempDir private static Path folder;
+  private static SmallNetwork network;
+  private static Service node;
+  private static String address;
+
+  @TempDir private Path profile;
+  private Chromium page;
+
+  @BeforeAll
+  static void startANetwork() throws Exception {
+    assumeThat(Chromium.program())
+        .as("no Chromium on the PATH: the page is not tested")
+        .isPresent();
+    network = new SmallNetwork(folder);
+    var shared = Files.createDirectories(folder.resolve(TITLE));
+    var content = new byte[BYTES];
+    new Random(3).nextBytes(content);
+    Files.write(shared.resolve("large.bin"), content);
+    Files.writeString(shared.resolve("small.txt"), "small");
+    network.share(TITLE);
+    node = startNode();
+    address =
+        node.await("ready", line -> line.get("role").getAsString().equals("control"))
+            .get("address")
+            .getAsString();
+    node.awaitJoined();
+  }
+
+  private static Service startNode() throws Exception {
+    Files.createDirectories(folder.resolve("down"));
+    var conf =
+        Files.writeString(
+            folder.resolve("page.conf"),
+            """
+            eidolon.circuit { setup-jitter = 0s, end-jitter = 0s }
+            eidolon.control { enabled = true, listen = "127.0.0.1:0" }
+            eidolon.storage.downloads = "%s"
+            """
+                .formatted(folder.resolve("down")));
+    return Service.start(
+        folder,
+        "node",
+        "--tracker",
+        network.tracker(),
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        "page.data",
+        "--config",
+        conf.toString());
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    page = Chromium.open(Chromium.program().orElseThrow(), profile, address);
+    page.until("document.querySelector('.torrent, .empty:not([hidden])')");
+  }
+
+  @AfterEach
+  void complainsOfNothingAndAsksNobodyElse() throws Exception {
+    if (page == null) {
+      return;
+    }
+    var complaints = page.complaints();
+    var requests = page.requests();
+    page.close();
+    assertThat(complaints).isEmpty();
+    assertThat(requests)
+        .isNotEmpty()
+        .allSatisfy(url -> assertThat(url).matches("about:blank|data:.*|\\Q" + address + "\\E.*"));
+  }
+
+  @AfterAll
+  static void close() {
+    if (node != null) {
+      node.close();
+    }
+    if (network != null) {
+      network.close();
+    }
+  }
+
+  /** The row of the torrent of that name, as JavaScript. */
+  private static String row(String name) {
+    return "[...document.querySelectorAll('li.torrent')]"
+        + ".find((row) => row.querySelector('.name').textContent === %s)"
+            .formatted(Chromium.quoted(name));
+  }
+
+  private void inRow(String name, String selector) {
+    page.until(row(name));
+    page.value("%s.querySelector('%s').click()".formatted(row(name), selector));
+  }
+
+  private void remove(String name) {
+    inRow(name, ".does button:last-child");
+    page.click("dialog .danger");
+    page.until("!(" + row(name) + ")");
+  }
+
+  @Test
+  void aTorrentIsAddedFetchedPausedChosenFromAndRemoved() throws Exception {
+    page.click(".actions .primary");
+    page.choose("#add-files", folder.resolve(TITLE + ".atorrent"));
+    page.until("document.querySelectorAll('.chosen li').length === 1");
+    page.click("dialog [type=submit]");
+
+    page.until(row(TITLE) + "?.querySelector('progress').value === 1000");
+    page.until(row(TITLE) + ".querySelector('.facts').textContent.includes('Shares')");
+    assertThat(folder.resolve("down").resolve(TITLE).resolve("large.bin")).hasSize(BYTES);
+
+    inRow(TITLE, ".does button");
+    page.until(row(TITLE) + ".classList.contains('paused')");
+    inRow(TITLE, ".does button");
+    page.until("!%s.classList.contains('paused')".formatted(row(TITLE)));
+
+    inRow(TITLE, ".name");
+    page.click("#tab-files");
+    page.fill(".files tbody tr:nth-child(2) select", "high");
+    page.until("document.getElementById('said').textContent.includes('high priority')");
+    page.go(address);
+    inRow(TITLE, ".name");
+    page.click("#tab-files");
+    page.until("document.querySelector('.files tbody tr:nth-child(2) select')?.value === 'high'");
+
+    remove(TITLE);
+    assertThat(folder.resolve("down").resolve(TITLE).resolve("large.bin")).exists();
+  }
+
+  @Test
+  void settingsTakeEffectAtOnceAndStay() {
+    page.go(address + "#/settings");
+    page.fill("#set-download-queue-size", "3");
+    page.until("document.getElementById('said').textContent === 'Saved'");
+
+    page.go("about:blank");
+    page.go(address + "#/settings");
+
+    page.until("document.querySelector('#set-download-queue-size')?.value === '3'");
+    page.until("document.querySelector('#set-download-queue-enabled').checked");
+  }
+
+  @Test
+  void aFolderWithAHostileNameIsSharedAndStaysText() throws Exception {
+    var hostile = "<img src=x onerror=alert(1)>";
+    // Names that turn the direction of writing are in no torrent at all.
+    var quoted = "\"'><svg onload=alert(2)>&lt;";
+    for (var name : new String[] {hostile, quoted}) {
+      Files.writeString(Files.createDirectories(folder.resolve(name)).resolve("<b>a"), "abc");
+      page.click(".actions .button");
+      page.fill("#share-path", folder.resolve(name).toString());
+      page.click("dialog [type=submit]");
+      page.until("!document.querySelector('dialog')");
+    }
+
+    page.until(row(hostile) + "?.querySelector('progress').value === 1000");
+    page.until(row(quoted));
+    inRow(hostile, ".name");
+    page.click("#tab-files");
+    page.until("document.querySelector('.files tbody th')?.textContent === '<b>a'");
+    assertThat(page.value("document.querySelectorAll('main img, main b').length").getAsInt())
+        .isZero();
+
+    page.go(address + "#/torrents");
+    remove(hostile);
+    remove(quoted);
+  }
+
+  @Test
+  void showsHowTheNodeStandsInItsNetwork() {
+    page.go(address + "#/network");
+
+    page.until("document.querySelector('.standing')?.textContent === 'In the network'");
+    page.until("document.querySelectorAll('.neighbors tbody tr').length > 0");
+    assertThat(page.value("document.querySelector('.network').innerText").getAsString())
+        .contains("plans every path of this node", "Carried for others");
+  }
+}

@@ -1,0 +1,258 @@
+package org.eidolon.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that runs for long, steered by our commands and by clients of Transmission. */
+final class RemoteIT {
+  private static final String UP =
+      """
+      eidolon.circuit { setup-jitter = 0s, end-jitter = 0s }
+      eidolon.control { listen = "127.0.0.1:0", user = me, password = secret }
+      """;
+
+  @TempDir static Path folder;
+  private static SmallNetwork network;
+  private static Service node;
+  private static URI control;
+
+  @BeforeAll
+  static void start() throws Exception {
+    network = new SmallNetwork(folder);
+    for (var name : List.of("one.bin", "two.bin", "three.bin")) {
+      var bytes = new byte[300_000];
+      new Random(name.hashCode()).nextBytes(bytes);
+      Files.write(folder.resolve(name), bytes);
+      network.share(name);
+    }
+    var conf = Files.writeString(folder.resolve("up.conf"), UP);
+    node =
+        Service.start(
+            folder,
+            "up",
+            "--tracker",
+            network.tracker(),
+            "--config",
+            conf.toString(),
+            "--data",
+            "up.data",
+            "--listen",
+            "127.0.0.1:0");
+    control =
+        URI.create(
+            node.await("ready", line -> line.get("role").getAsString().equals("control"))
+                .get("address")
+                .getAsString());
+    node.awaitJoined();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (node != null) {
+      node.close();
+    }
+    network.close();
+  }
+
+  private static Eidolon.Run run(String... command) throws Exception {
+    var all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--data", "up.data"));
+    return Eidolon.run(folder, 60, all.toArray(String[]::new));
+  }
+
+  private static String out(String... command) throws Exception {
+    var run = run(command);
+    assertThat(run.code()).as(run.err() + run.out()).isZero();
+    return run.out();
+  }
+
+  @Test
+  void ourCommandsFetchATorrentAndShowIt() throws Exception {
+    var to = folder.resolve("by-commands").toString();
+    // Who has all has no circuits of its own: slow enough to be seen with them.
+    out("limit", "--down", "60K");
+    var added =
+        JsonParser.parseString(
+                out("add", "one.bin.atorrent", "--to", to, "--label", "mine", "--json"))
+            .getAsJsonObject();
+    var id = added.get("id").getAsString();
+    assertThat(added.get("added").getAsBoolean()).isTrue();
+
+    await("circuits").atMost(60, TimeUnit.SECONDS).until(() -> out("circuits").contains("peer-"));
+    out("limit", "--down", "0");
+    await("fetched")
+        .atMost(90, TimeUnit.SECONDS)
+        .until(() -> run("list").out().lines().anyMatch(l -> l.matches(id + " +100%.*one.bin")));
+
+    assertThat(Path.of(to, "one.bin")).hasSameBinaryContentAs(folder.resolve("one.bin"));
+    assertThat(out("list").lines().findFirst().orElse("")).startsWith("ID").endsWith("NAME");
+    assertThat(out("info", id)).contains("one.bin", "magnet:?xt=", to);
+    assertThat(out("neighbours")).contains("127.0.0.1:", "peer-");
+    assertThat(out("watch", "--times", "1")).contains("one.bin");
+    assertThat(out("log")).contains("info: ").doesNotContain("one.bin");
+    out("stop", id);
+    await("stopped").atMost(20, TimeUnit.SECONDS).until(() -> out("list").contains("stopped"));
+    out("start", added.get("hash").getAsString());
+    assertThat(out("add", "one.bin.atorrent")).contains("is there already");
+    out("remove", id);
+    await("removed")
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> !run("list").out().contains("one.bin"));
+    assertThat(Path.of(to, "one.bin")).exists();
+  }
+
+  @Test
+  void ourCommandsSayWhatIsWrongInOneLine() throws Exception {
+    run("info", "4711").saysOnOneLine(5, "no such torrent: 4711");
+    run("add", "http://example.org/a.torrent").saysOnOneLine(3, "clear net");
+    run("add", "missing.atorrent").saysOnOneLine(3, "no such file");
+    Eidolon.run(folder, 30, "list", "--data", "nobody")
+        .saysOnOneLine(4, "no node runs in nobody", "eidolon up");
+    Eidolon.run(folder, 30, "list", "--control", control.toString())
+        .saysOnOneLine(4, "user and password");
+    assertThat(
+            Eidolon.run(
+                    folder, 30, "list", "--control", "http://me:secret@" + control.getAuthority())
+                .code())
+        .isZero();
+    Eidolon.run(folder, 30, "up", "--data", "nobody").saysOnOneLine(3, "no tracker to join");
+    Eidolon.run(folder, 30, "up", "--data", "up.data", "--tracker", network.tracker())
+        .saysOnOneLine(3, "in use by another node");
+  }
+
+  @Test
+  void endsByASignalOrByAClientWithinSecondsAndLeavesNoPlaceBehind() throws Exception {
+    for (var last : List.of("signal", "client")) {
+      var data = folder.resolve("short-" + last);
+      var up =
+          NodeProcess.start(
+              data, UP, "up", "--tracker", network.tracker(), "--listen", "127.0.0.1:0");
+      var address = URI.create(up.says(60, "ready control").substring("ready control ".length()));
+      var place = data.resolve("data").resolve("control.json");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
+          .isEqualTo("rw-------");
+
+      if (last.equals("signal")) {
+        ProcessHandle.of(up.pid()).orElseThrow().destroy();
+      } else {
+        assumeTrue(installed("transmission-remote", "--version"), "no transmission-remote");
+        outOf(List.of("transmission-remote", address.getAuthority(), "-n", "me:secret", "--exit"));
+      }
+
+      assertThat(up.exitCode(10)).isZero();
+      assertThat(place).doesNotExist();
+    }
+  }
+
+  @Test
+  void transmissionRemoteSteersIt() throws Exception {
+    assumeTrue(installed("transmission-remote", "--version"), "transmission-remote is missing");
+    var to = folder.resolve("by-remote");
+
+    assertThat(remote("-a", "two.bin.atorrent", "-w", to.toString())).contains("success");
+    await("fetched")
+        .atMost(90, TimeUnit.SECONDS)
+        .until(() -> remote("-l").lines().anyMatch(l -> l.matches(" *\\d+\\*? +100%.*two.bin")));
+    var id =
+        remote("-l")
+            .lines()
+            .filter(l -> l.endsWith("two.bin"))
+            .findFirst()
+            .orElseThrow()
+            .strip()
+            .replaceAll("\\D.*", "");
+
+    assertThat(to.resolve("two.bin")).hasSameBinaryContentAs(folder.resolve("two.bin"));
+    assertThat(remote("-t", id, "-i")).contains("two.bin", "Percent Done: 100%");
+    assertThat(remote("-t", id, "-L", "a label")).contains("success");
+    assertThat(remote("-t", id, "-i")).contains("Labels: a label");
+    assertThat(remote("-t", id, "-S")).contains("success");
+    assertThat(remote("-t", id, "-s")).contains("success");
+    assertThat(remote("-t", id, "-f")).contains("two.bin");
+    assertThat(remote("-si")).contains("Distributed hash table enabled: No");
+    assertThat(remote("-st")).contains("CURRENT SESSION");
+    assertThat(remote("-t", id, "-r")).contains("success");
+  }
+
+  private static String remote(String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("transmission-remote", control.getAuthority()));
+    command.addAll(List.of("-n", "me:secret"));
+    command.addAll(List.of(arguments));
+    return outOf(command);
+  }
+
+  @Test
+  void pythonTransmissionrpcSteersIt() throws Exception {
+    assumeTrue(
+        installed("/usr/bin/python3", "-c", "import transmissionrpc"),
+        "python3-transmissionrpc is missing");
+    var script =
+        """
+        import base64, sys, time, transmissionrpc
+        c = transmissionrpc.Client('127.0.0.1', port=int(sys.argv[1]), user='me', password='secret')
+        t = c.add_torrent(base64.b64encode(open(sys.argv[2], 'rb').read()).decode(), download_dir=sys.argv[3])
+        for i in range(90):
+            if c.get_torrent(t.id).progress == 100: break
+            time.sleep(1)
+        c.stop_torrent(t.id)
+        c.start_torrent(t.id)
+        c.queue_top(t.id)
+        c.change_torrent(t.id, downloadLimit=300, downloadLimited=True)
+        print(c.get_torrent(t.id).name, c.get_torrent(t.id).progress, c.session_stats().torrentCount > 0)
+        c.remove_torrent(t.id, delete_data=False)
+        """;
+    var file = Files.writeString(folder.resolve("steer.py"), script);
+    var to = folder.resolve("by-python");
+
+    var said =
+        outOf(
+            List.of(
+                "/usr/bin/python3",
+                file.toString(),
+                String.valueOf(control.getPort()),
+                "three.bin.atorrent",
+                to.toString()));
+
+    assertThat(said).contains("three.bin 100.0 True");
+    assertThat(to.resolve("three.bin")).hasSameBinaryContentAs(folder.resolve("three.bin"));
+  }
+
+  private static boolean installed(String... command) throws InterruptedException {
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+
+  private static String outOf(List<String> command) throws Exception {
+    var process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(out).isZero();
+    return out;
+  }
+}

@@ -1,0 +1,78 @@
+package org.eidolon.node.story;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.actors.tracker.DialBack;
+import org.eidolon.actors.tracker.Tracker;
+import org.eidolon.actors.tracker.TrackerService;
+import org.eidolon.config.TrackerConfig;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.tracker.AccessRules;
+import org.eidolon.proto.tracker.TrackerAddress;
+import org.eidolon.proto.tracker.TrafficBook;
+import org.eidolon.streams.http.HttpService;
+import org.eidolon.streams.sim.Noon;
+
+/**
+ * One tracker of a {@link TestNetwork}: its address, secret and book stay, its actor comes and
+ * goes.
+ */
+final class SimTracker {
+  final TrackerAddress address;
+  private final ActorTestKit kit;
+  private final TrackerConfig config;
+  private final Bytes secret;
+  private final DialBack dialBack;
+  private final RandomGenerator random;
+  private final TrafficBook book = TrafficBook.inMemory();
+  private ActorRef<Tracker.Command> actor;
+  private volatile Optional<HttpService> service = Optional.empty();
+
+  SimTracker(
+      ActorTestKit kit,
+      TrackerConfig config,
+      TrackerAddress address,
+      Bytes secret,
+      DialBack dialBack,
+      RandomGenerator random) {
+    this.kit = kit;
+    this.config = config;
+    this.address = address;
+    this.secret = secret;
+    this.dialBack = dialBack;
+    this.random = random;
+    start();
+  }
+
+  /** Empty while it is down. */
+  Optional<HttpService> service() {
+    return service;
+  }
+
+  void decide(AccessRules.Decided decided) {
+    actor.tell(new Tracker.Decide(decided));
+  }
+
+  void kill() {
+    service = Optional.empty();
+    kit.stop(actor, Duration.ofSeconds(10));
+  }
+
+  /** It has forgotten everything but its secret. */
+  void start() {
+    actor =
+        kit.spawn(
+            Tracker.create(
+                config,
+                new Tracker.Lasting(secret, address.key(), book),
+                dialBack,
+                random,
+                Noon.CLOCK));
+    service =
+        Optional.of(
+            TrackerService.create(kit.system(), actor, address.key(), random, Optional.empty()));
+  }
+}
