@@ -72,9 +72,9 @@ final class StatusBoard {
     switch (next.standing()) {
       case JOINING -> context.getLog().info("joining a network again");
       case JOINED -> context.getLog().info("joined a network: {} links a path", next.pathLinks());
-      case UNREACHABLE -> context.getLog().warn("a tracker does not answer");
-      case WRONG_KEY -> context.getLog().warn("a tracker has another key than its address says");
-      case REFUSED -> context.getLog().warn("a tracker refuses us");
+      case UNREACHABLE -> context.getLog().info("a tracker does not answer");
+      case WRONG_KEY -> context.getLog().info("a tracker has another key than its address says");
+      case REFUSED -> context.getLog().info("a tracker refuses us");
     }
   }
 

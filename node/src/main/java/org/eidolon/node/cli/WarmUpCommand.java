@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.Optional;
-import org.eidolon.config.Settings;
-import org.eidolon.node.RunningNode;
+import java.util.List;
+import org.eidolon.node.Eidolon;
+import org.eidolon.node.EidolonConfig;
 import org.eidolon.node.screen.Console;
-import org.eidolon.proto.tracker.TrackerAddress;
 import picocli.CommandLine.Command;
 
 /**
- * Starts a tracker and a peer on loopback and stops them again, so that a run with {@code
- * -XX:ArchiveClassesAtExit} archives the classes that every later start needs.
+ * Starts a small network on loopback, moves a file through it and stops it again, so that a run
+ * with {@code -XX:ArchiveClassesAtExit} archives the classes that every later start needs.
  */
 @Command(name = "warm-up", hidden = true, description = "Load what a node loads, and stop.")
 final class WarmUpCommand implements Runnable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int BYTES = 1 << 20;
 
   @Override
   public void run() {
@@ -36,42 +37,51 @@ final class WarmUpCommand implements Runnable {
     }
   }
 
-  private static void network(Path folder) {
-    var tracker =
-        start(
-            Map.of(
-                "eidolon.storage.data",
-                folder.resolve("tracker").toString(),
-                "eidolon.tracker.enabled",
-                true,
-                "eidolon.tracker.test-network",
-                true,
-                "eidolon.tracker.listen",
-                "127.0.0.1:0"),
-            Optional.empty());
+  private static void network(Path folder) throws IOException {
+    var nodes = new ArrayDeque<Eidolon>();
     try {
-      var address = tracker.trackerAddress().orElseThrow();
-      var peer =
-          start(
-              Map.of(
-                  "eidolon.storage.data",
-                  folder.resolve("peer").toString(),
-                  "eidolon.listen",
-                  "127.0.0.1:0"),
-              Optional.of(address));
-      try {
-        Waiting.answer(peer.membership(), PATIENCE, "joining");
-      } finally {
-        peer.close();
+      nodes.push(Eidolon.start(tracker(folder.resolve("tracker"))));
+      var tracker = nodes.getFirst().trackerAddress().orElseThrow();
+      var peers = new ArrayList<Eidolon>();
+      for (var name : List.of("relay", "sharer", "fetcher")) {
+        nodes.push(Eidolon.start(peer(folder.resolve(name), tracker)));
+        peers.add(nodes.getFirst());
       }
+      for (var peer : peers) {
+        Waiting.answer(peer.joined(), PATIENCE, "joining");
+      }
+      transfer(peers.get(1), peers.get(2), folder);
     } finally {
-      tracker.close();
+      // The last first, and so the tracker after all who would ask for it.
+      nodes.forEach(Eidolon::close);
     }
   }
 
-  private static RunningNode start(Map<String, ?> said, Optional<TrackerAddress> tracker) {
-    var config = Settings.load(Optional.empty(), said);
-    return Waiting.answer(RunningNode.start(config, tracker), PATIENCE, "starting");
+  private static void transfer(Eidolon sharer, Eidolon fetcher, Path folder) throws IOException {
+    var file = Files.write(folder.resolve("file"), new byte[BYTES]);
+    var shared = Waiting.answer(sharer.share(file), PATIENCE, "sharing");
+    var torrent = Waiting.answer(shared.described(), PATIENCE, "describing");
+    var to = folder.resolve("fetched");
+    var fetched = Waiting.answer(fetcher.fetch(torrent, to), PATIENCE, "fetching");
+    Waiting.answer(fetched.completion(), PATIENCE, "the transfer");
+  }
+
+  private static EidolonConfig tracker(Path data) {
+    return EidolonConfig.in(data)
+        .withTrackerRole("127.0.0.1:0")
+        .with("tracker.test-network", true)
+        .with("tracker.path-links", 2)
+        .with("tracker.heartbeat", "1s")
+        .with("tracker.announce-interval", "1s");
+  }
+
+  private static EidolonConfig peer(Path data, String tracker) {
+    return EidolonConfig.in(data)
+        .withListen("127.0.0.1:0")
+        .withTracker(tracker)
+        .with("circuit.min-hops", 1)
+        .with("circuit.setup-jitter", "0s")
+        .with("circuit.end-jitter", "0s");
   }
 
   private static void delete(Path folder) throws IOException {

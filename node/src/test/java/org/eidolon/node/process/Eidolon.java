@@ -38,15 +38,25 @@ final class Eidolon {
   static List<String> command(String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
-    if (Runtime.version().feature() >= 23) {
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    command.add("-jar");
-    command.add(System.getProperty("eidolon.jar", "target/eidolon.jar"));
+    command.addAll(options());
+    ClassArchive.of(Path.of(jar()))
+        .ifPresent(archive -> command.addAll(List.of("-Xshare:auto", archive.option())));
+    command.addAll(List.of("-jar", jar()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** What every run has in common; a class archive only fits the options it was made with. */
+  static List<String> options() {
+    var options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    if (Runtime.version().feature() >= 23) {
+      options.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return options;
+  }
+
+  private static String jar() {
+    return System.getProperty("eidolon.jar", "target/eidolon.jar");
   }
 
   /** Runs to its end in a folder of its own; fails if that takes longer than allowed. */

@@ -42,7 +42,7 @@ final class NodeProcess {
     Files.createDirectories(home);
     var conf = Files.writeString(home.resolve("node.conf"), settings);
     var command = Eidolon.command(arguments);
-    command.addAll(1, List.of("-Xmx128m", "-Xshare:auto"));
+    command.addAll(1, List.of("-Xmx128m"));
     command.addAll(0, wrapper);
     command.addAll(List.of("--data", home.resolve("data").toString()));
     command.addAll(List.of("--config", conf.toString(), "--exit-with-parent"));
