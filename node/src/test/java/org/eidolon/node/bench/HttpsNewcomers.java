@@ -57,7 +57,7 @@ final class HttpsNewcomers {
       var address = new TrackerAddress(HOST, server.port(), key.hash());
       var members = new ArrayList<LoadMember>();
       for (int i = 0; i < count; i++) {
-        members.add(new LoadMember(before + i, random));
+        members.add(new LoadMember(before + i, true, random));
       }
       long began = System.nanoTime();
       inWaves(members, address, tls, each -> call(each, each.member().register()));

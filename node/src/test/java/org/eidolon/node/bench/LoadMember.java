@@ -3,10 +3,12 @@ package org.eidolon.node.bench;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.control.TrackerCodec;
 import org.eidolon.proto.control.TrackerRequestCodec;
@@ -30,12 +32,18 @@ final class LoadMember {
 
   private final SigningKey key;
   private final int number;
-  private List<Integer> labels = List.of();
+  private final boolean curious;
+  private int[] labels = {};
   private List<PeerId> neighbors = List.of();
   private long version;
 
-  LoadMember(int number, RandomGenerator random) {
+  /**
+   * @param curious remembers who its neighbors are: not for the many, as what the tracker takes of
+   *     the heap would drown in it
+   */
+  LoadMember(int number, boolean curious, RandomGenerator random) {
     this.number = number;
+    this.curious = curious;
     this.key = SigningKey.generate(random);
   }
 
@@ -76,8 +84,8 @@ final class LoadMember {
   TrackerRequest heartbeat() {
     return new TrackerRequest.Heartbeat(
         version,
-        Set.copyOf(labels),
-        Set.copyOf(labels.subList(0, Math.min(GUARDS, labels.size()))),
+        Arrays.stream(labels).boxed().collect(Collectors.toSet()),
+        Arrays.stream(labels).limit(GUARDS).boxed().collect(Collectors.toSet()),
         Set.of(),
         Optional.empty());
   }
@@ -101,8 +109,8 @@ final class LoadMember {
       told.neighbors()
           .ifPresent(
               set -> {
-                labels = set.stream().map(Neighbor::outLabel).toList();
-                neighbors = set.stream().map(Neighbor::peer).toList();
+                labels = set.stream().mapToInt(Neighbor::outLabel).toArray();
+                neighbors = curious ? set.stream().map(Neighbor::peer).toList() : List.of();
               });
     }
   }

@@ -39,7 +39,7 @@ import org.eidolon.streams.http.TrackerKey;
  * </pre>
  */
 public final class TrackerLoad {
-  private static final int AT_ONCE = 512;
+  private static final int AT_ONCE = 64;
   private static final int MEMBERS_PER_SWARM = 10;
   private static final int MOST_ANNOUNCING = 20_000;
   private static final double MILLIS = 1e6;
@@ -100,7 +100,7 @@ public final class TrackerLoad {
 
   private void fill(int count) {
     for (int i = 0; i < count; i++) {
-      var member = new LoadMember(i, random);
+      var member = new LoadMember(i, false, random);
       members.add(member);
       byId.put(member.id(), member);
     }
@@ -161,7 +161,7 @@ public final class TrackerLoad {
   }
 
   /**
-   * Asks for all of them, some hundreds at a time.
+   * Asks for all of them, some at a time: the tracker gives up on what waits for seconds.
    *
    * @return CPU milliseconds of a request, without what its sender spends
    */
