@@ -65,9 +65,8 @@ public final class RuggedCipher {
    */
   public static final class Keystream {
     private final int bodyBytes;
-    private final ThreadLocal<Room> room;
-
-    private record Room(byte[] body, byte[] seed) {}
+    private final ThreadLocal<byte[]> body;
+    private final ThreadLocal<byte[]> seed = ThreadLocal.withInitial(() -> new byte[SEED_BYTES]);
 
     /**
      * @param bodyBytes tag included
@@ -77,17 +76,15 @@ public final class RuggedCipher {
         throw new IllegalArgumentException("body of " + bodyBytes + " bytes");
       }
       this.bodyBytes = bodyBytes;
-      room =
-          ThreadLocal.withInitial(
-              () -> new Room(new byte[bodyBytes - TAG_BYTES], new byte[SEED_BYTES]));
+      body = ThreadLocal.withInitial(() -> new byte[bodyBytes - TAG_BYTES]);
     }
 
     private byte[] body() {
-      return room.get().body();
+      return body.get();
     }
 
     private byte[] seed() {
-      return room.get().seed();
+      return seed.get();
     }
   }
 
