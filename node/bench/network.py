@@ -78,12 +78,33 @@ class Node:
         return ticks / TICKS
 
     def peak_mb(self):
+        return self.memory_mb("VmHWM")
+
+    def memory_mb(self, line):
+        """What the kernel says of it, such as VmRSS, in 10^6 bytes."""
         with open(f"/proc/{self.process.pid}/status") as status:
-            found = re.search(r"VmHWM:\s+(\d+) kB", status.read())
+            found = re.search(line + r":\s+(\d+) kB", status.read())
         return int(found.group(1)) * 1024 / 1e6
 
+    def connections(self, but=0):
+        """TCP connections that are open, but for those to a port at the other end."""
+        inodes = set()
+        for name in os.listdir(f"/proc/{self.process.pid}/fd"):
+            try:
+                inodes.add(os.readlink(f"/proc/{self.process.pid}/fd/{name}"))
+            except FileNotFoundError:
+                pass
+        count = 0
+        for table in ("tcp", "tcp6"):
+            with open(f"/proc/{self.process.pid}/net/{table}") as lines:
+                for fields in (line.split() for line in list(lines)[1:]):
+                    established = fields[3] == "01"
+                    elsewhere = int(fields[2].rsplit(":", 1)[1], 16) != but
+                    count += established and elsewhere and f"socket:[{fields[9]}]" in inodes
+        return count
 
-def wait(what, reached, seconds):
+
+def wait(what, reached, seconds, pause=0.02):
     end = time.monotonic() + seconds
     while not reached():
         for node in Node.all:
@@ -93,7 +114,7 @@ def wait(what, reached, seconds):
                          f"{node.problem or ''.join(last)}")
         if time.monotonic() > end:
             sys.exit(f"{NAME}: {what}: not within {seconds} s")
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def stop_all():
@@ -165,6 +186,53 @@ def build():
     if subprocess.run([os.path.join(HOME, "eidolon"), "--version"],
                       stdout=subprocess.DEVNULL).returncode:
         sys.exit(f"{NAME}: the jar could not be built")
+
+
+def stale(path):
+    """Whether a source is newer than the file, or there is none."""
+    if not os.path.exists(path):
+        return True
+    made = os.path.getmtime(path)
+    for module in os.listdir(HOME):
+        pom = os.path.join(HOME, module, "pom.xml")
+        if os.path.exists(pom) and os.path.getmtime(pom) > made:
+            return True
+        for folder, _, files in os.walk(os.path.join(HOME, module, "src")):
+            if any(os.path.getmtime(os.path.join(folder, name)) > made for name in files):
+                return True
+    return False
+
+
+def test_classes():
+    """The class path of the node's tests, among which lie benchmarks that need more than the jar."""
+    listed = os.path.join(HOME, "node", "target", "bench-classpath")
+    if stale(listed):
+        print(f"{NAME}: compiling, this takes a minute or two", file=sys.stderr)
+        if subprocess.run(
+                ["mvn", "-q", "-B", "-pl", "node", "-am", "test-compile",
+                 "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath",
+                 f"-Dmdep.outputFile={listed}", "-Dmdep.includeScope=test"],
+                cwd=HOME, stdout=sys.stderr).returncode:
+            sys.exit(f"{NAME}: the benchmarks could not be compiled; the lines above say why")
+    own = [os.path.join(HOME, module, "target", kind)
+           for module in ("node", "actors", "streams", "config", "proto")
+           for kind in ("test-classes", "classes")]
+    with open(listed) as text:
+        return os.pathsep.join(own + [text.read().strip()])
+
+
+def run_class(name, *words, heap="2g"):
+    """Runs a benchmark among the tests and returns its last line, which is JSON."""
+    java, _ = java_command(False)
+    done = subprocess.run(
+        [java[0], "-XX:+UseSerialGC", f"-Xmx{heap}", "-Dio.netty.leakDetection.level=disabled",
+         "-Dlogback.configurationFile=" + os.path.join(HOME, "node", "bench", "quiet.xml"),
+         "--add-opens=java.base/com.sun.crypto.provider=ALL-UNNAMED",
+         "-cp", test_classes(), name, *map(str, words)],
+        stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f"{NAME}: {name} ended with code {done.returncode}; the lines above say why")
+    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def same(one, other):

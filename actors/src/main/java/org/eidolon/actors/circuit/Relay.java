@@ -2,6 +2,8 @@ package org.eidolon.actors.circuit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -78,7 +80,6 @@ public final class Relay {
   private final Side owner;
   private final ActorRef<Link.Command> farLink;
   private final ActorRef<Circuit.Ended> manager;
-  private final HopSetup setup;
   private final CircuitConfig config;
   private final RandomGenerator random;
   private final TimerScheduler<Command> timers;
@@ -89,6 +90,7 @@ public final class Relay {
   private final LayerClock layerClock;
   private final CircuitLife life = CircuitLife.begun("relayed");
   private final RelayReader reader = new RelayReader();
+  private Optional<HopSetup> setup;
   private Side far;
   private boolean moved;
 
@@ -100,13 +102,17 @@ public final class Relay {
       CircuitConfig config,
       RandomGenerator random,
       LayerClock layerClock) {
+    var owner = new Side(asked.link(), asked.circuit());
+    // An actor's props keep what it began with as long as it lives: of 20,000 idle circuits, each
+    // of which came in a CREATE and left in another, those would take most of the heap.
+    var once = new AtomicReference<>(setup);
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new Relay(
-                            asked,
-                            setup,
+                            owner,
+                            once.getAndSet(null),
                             farLink,
                             manager,
                             config,
@@ -118,7 +124,7 @@ public final class Relay {
   }
 
   private Relay(
-      Link.CircuitAsked asked,
+      Side owner,
       HopSetup setup,
       ActorRef<Link.Command> farLink,
       ActorRef<Circuit.Ended> manager,
@@ -127,8 +133,8 @@ public final class Relay {
       LayerClock layerClock,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
-    this.owner = new Side(asked.link(), asked.circuit());
-    this.setup = setup;
+    this.owner = owner;
+    this.setup = Optional.of(setup);
     this.farLink = farLink;
     this.manager = manager;
     this.config = config;
@@ -190,7 +196,7 @@ public final class Relay {
       return Behaviors.same();
     }
     far = new Side(farLink, opened.circuit());
-    var create = setup.next().orElseThrow();
+    var create = setup.orElseThrow().next().orElseThrow();
     far.send(CreateCells.split(far.id().value(), create, random));
     return waiting();
   }
@@ -218,7 +224,8 @@ public final class Relay {
           : closed(CircuitCloseReason.OUT_OF_STATE, true, true);
     }
     try {
-      var answer = setup.created(CreateCells.created(cell));
+      var answer = setup.orElseThrow().created(CreateCells.created(cell));
+      setup = Optional.empty();
       timers.startSingleTimer(Paused.INSTANCE, jitter());
       return answering(CreateCells.created(owner.id().value(), answer, random));
     } catch (MalformedCell bad) {

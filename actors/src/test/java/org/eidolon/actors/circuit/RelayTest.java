@@ -3,6 +3,7 @@ package org.eidolon.actors.circuit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import java.lang.ref.WeakReference;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,6 +185,25 @@ class RelayTest {
     spawn("relayed-idle = 50ms");
     relay.tell(new Link.Received(FAR, List.of(created())));
 
+    assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.IDLE);
+  }
+
+  @Test
+  void letsGoOfItsSetUpOnceItHasJoined() {
+    relay.tell(new Link.Received(FAR, List.of(created())));
+    ownersLink.expectMessageClass(Link.Send.class);
+    var setup = new WeakReference<>(hops.remove(0));
+    var create = new WeakReference<>(owner.create());
+    owner = null;
+
+    // What the last message began may take a moment to end.
+    for (int i = 0; i < 100 && (setup.get() != null || create.get() != null); i++) {
+      System.gc();
+    }
+
+    assertThat(setup.get()).isNull();
+    assertThat(create.get()).isNull();
+    actor.tell(Relay.Look.INSTANCE);
     assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.IDLE);
   }
 }

@@ -59,11 +59,14 @@ public final class RuggedCipher {
     OWNER
   }
 
-  /** Room for one body under work. May be shared by all ciphers of one thread. */
+  /**
+   * Room for one body under work, of each thread its own: a circuit that rests takes none. Meant to
+   * be shared by all ciphers of such bodies.
+   */
   public static final class Keystream {
     private final int bodyBytes;
-    private final byte[] room;
-    private final byte[] seed = new byte[SEED_BYTES];
+    private final ThreadLocal<byte[]> body;
+    private final ThreadLocal<byte[]> seed = ThreadLocal.withInitial(() -> new byte[SEED_BYTES]);
 
     /**
      * @param bodyBytes tag included
@@ -73,7 +76,15 @@ public final class RuggedCipher {
         throw new IllegalArgumentException("body of " + bodyBytes + " bytes");
       }
       this.bodyBytes = bodyBytes;
-      room = new byte[bodyBytes - TAG_BYTES];
+      body = ThreadLocal.withInitial(() -> new byte[bodyBytes - TAG_BYTES]);
+    }
+
+    private byte[] body() {
+      return body.get();
+    }
+
+    private byte[] seed() {
+      return seed.get();
     }
   }
 
@@ -132,8 +143,9 @@ public final class RuggedCipher {
   byte[] deriveSeed(byte[] nonce) {
     startHash.hash(nonce, 0, TAG_BYTES, blockIn);
     startAt(rightBlocks);
-    streamCipher.xor(blockIn, ZEROS, 0, SEED_BYTES, keystream.seed, 0);
-    return keystream.seed;
+    var seed = keystream.seed();
+    streamCipher.xor(blockIn, ZEROS, 0, SEED_BYTES, seed, 0);
+    return seed;
   }
 
   /** LRW2: xor the tweak's hash, one block of AES either way, xor the hash again. */
@@ -159,8 +171,9 @@ public final class RuggedCipher {
   void applyKeystream(byte[] bytes, int body) {
     startHash.hash(bytes, body, TAG_BYTES, blockIn);
     startAt(0);
-    streamCipher.xor(blockIn, bytes, body + TAG_BYTES, rightBytes, keystream.room, 0);
-    System.arraycopy(keystream.room, 0, bytes, body + TAG_BYTES, rightBytes);
+    var room = keystream.body();
+    streamCipher.xor(blockIn, bytes, body + TAG_BYTES, rightBytes, room, 0);
+    System.arraycopy(room, 0, bytes, body + TAG_BYTES, rightBytes);
   }
 
   /** Turns the hash of a tag or nonce, in blockIn, into the counter block number {@code block}. */

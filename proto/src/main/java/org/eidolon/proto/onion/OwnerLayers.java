@@ -18,10 +18,11 @@ public final class OwnerLayers {
   /** Far more than any path has: the longest hidden path, an end-to-end hop and some appended. */
   public static final int MAX_HOPS = 16;
 
+  private static final RuggedCipher.Keystream KEYSTREAM =
+      new RuggedCipher.Keystream(Cell.BODY_BYTES);
   private static final int BODY = Cell.HEADER_BYTES;
   private static final int COMMAND = Cell.HEADER_BYTES - 1;
 
-  private final RuggedCipher.Keystream keystream = new RuggedCipher.Keystream(Cell.BODY_BYTES);
   private final List<DirectedLayer> forward = new ArrayList<>();
   private final List<DirectedLayer> backward = new ArrayList<>();
   private final byte[] recognisedTag = new byte[Cell.TAG_BYTES];
@@ -89,7 +90,7 @@ public final class OwnerLayers {
   }
 
   private DirectedLayer layer(Bytes seed) {
-    return new DirectedLayer(RuggedCipher.overGhash(RuggedCipher.Side.OWNER, keystream), seed);
+    return new DirectedLayer(RuggedCipher.overGhash(RuggedCipher.Side.OWNER, KEYSTREAM), seed);
   }
 
   @Override

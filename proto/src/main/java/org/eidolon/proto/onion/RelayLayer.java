@@ -10,6 +10,8 @@ import org.eidolon.proto.crypto.RuggedCipher;
  * cell that passes; one thread at a time.
  */
 public final class RelayLayer {
+  private static final RuggedCipher.Keystream KEYSTREAM =
+      new RuggedCipher.Keystream(Cell.BODY_BYTES);
   private static final int BODY = Cell.HEADER_BYTES;
   private static final int COMMAND = Cell.HEADER_BYTES - 1;
 
@@ -19,9 +21,8 @@ public final class RelayLayer {
   private final byte[] originatedTag = new byte[Cell.TAG_BYTES];
 
   public RelayLayer(HopKeys keys) {
-    var keystream = new RuggedCipher.Keystream(Cell.BODY_BYTES);
-    forward = layer(keystream, keys.forward());
-    backward = layer(keystream, keys.backward());
+    forward = layer(keys.forward());
+    backward = layer(keys.backward());
   }
 
   RelayLayer(DirectedLayer forward, DirectedLayer backward) {
@@ -29,8 +30,8 @@ public final class RelayLayer {
     this.backward = backward;
   }
 
-  private static DirectedLayer layer(RuggedCipher.Keystream keystream, Bytes seed) {
-    return new DirectedLayer(RuggedCipher.overGhash(RuggedCipher.Side.RELAY, keystream), seed);
+  private static DirectedLayer layer(Bytes seed) {
+    return new DirectedLayer(RuggedCipher.overGhash(RuggedCipher.Side.RELAY, KEYSTREAM), seed);
   }
 
   /** A cell that leaves the owner: adds our layer; true if the cell is for this hop. */

@@ -150,8 +150,10 @@ public final class NeighborGraph {
    */
   public void report(PeerId peer, Collection<Integer> up, Collection<Integer> guards) {
     var member = members.get(peer);
-    if (member != null) {
-      member.report(up, guards);
+    if (member != null && member.report(up, guards)) {
+      member.recount();
+      // Links are mutual: whoever has one to it is among those it has one to.
+      edges(member).forEach(edge -> edge.to().recount());
     }
   }
 
@@ -171,21 +173,18 @@ public final class NeighborGraph {
   }
 
   List<Member.Edge> usable(Member member) {
-    return filtered(member, false);
+    return usableLinks(member).all();
   }
 
   List<Member.Edge> usableGuards(Member member) {
-    return filtered(member, true);
+    return usableLinks(member).guards();
   }
 
-  private List<Member.Edge> filtered(Member member, boolean guardsOnly) {
-    var filtered = new ArrayList<Member.Edge>();
-    for (var edge : edges(member)) {
-      if (member.usable(edge) && (!guardsOnly || member.guarded(edge))) {
-        filtered.add(edge);
-      }
+  private Member.Usable usableLinks(Member member) {
+    if (member.stale()) {
+      edges(member);
     }
-    return filtered;
+    return member.usable();
   }
 
   private List<Member.Edge> edges(Member member) {

@@ -25,6 +25,8 @@ public final class PathFinder {
 
   private static final int DRAWS = 64;
 
+  private record Ends(Member owner, Member partner) {}
+
   private final NeighborGraph graph;
   private final boolean testNetwork;
 
@@ -55,8 +57,10 @@ public final class PathFinder {
     if (owner == null || partner == null || owner == partner) {
       return Optional.empty();
     }
+    var forward = new Walks(graph, owner, partner);
+    var backward = new Walks(graph, partner, owner);
     for (int length : lengths(links)) {
-      var relays = relays(owner, partner, length, random);
+      var relays = relays(forward, backward, new Ends(owner, partner), length, random);
       if (!relays.isEmpty()) {
         return Optional.of(planned(owner, relays, partner));
       }
@@ -76,27 +80,27 @@ public final class PathFinder {
     return lengths;
   }
 
-  private List<Member> relays(Member owner, Member partner, int links, RandomGenerator random) {
+  private List<Member> relays(
+      Walks forward, Walks backward, Ends ends, int links, RandomGenerator random) {
     int back = links / 2;
-    var forward = Walks.around(graph, owner, partner, links - back);
-    var backward = Walks.around(graph, partner, owner, back);
-    var meeting = forward.meeting(backward);
+    var meeting = forward.meeting(links - back, backward, back);
     if (meeting.isEmpty()) {
       return List.of();
     }
     for (int draw = 0; draw < DRAWS; draw++) {
       var middle = meeting.draw(random);
-      var relays = new ArrayList<>(forward.walkBack(middle, random));
+      var relays = new ArrayList<>(forward.walkBack(middle, links - back, random));
       relays.add(middle);
-      var rest = backward.walkBack(middle, random);
+      var rest = backward.walkBack(middle, back, random);
       for (int i = rest.size() - 1; i >= 0; i--) {
         relays.add(rest.get(i));
       }
-      if (allowed(owner, relays, partner)) {
+      if (allowed(ends.owner(), relays, ends.partner())) {
         return relays;
       }
     }
-    return new PathSearch(graph, this::fits, owner, partner, random).search(links);
+    return new PathSearch(graph, this::fits, ends.owner(), ends.partner(), random)
+        .search(links, backward);
   }
 
   private boolean allowed(Member owner, List<Member> relays, Member partner) {

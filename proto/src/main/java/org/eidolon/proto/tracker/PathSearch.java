@@ -35,9 +35,12 @@ final class PathSearch {
     this.random = random;
   }
 
-  /** The relays of a path with {@code links} links; empty if none was found in time. */
-  List<Member> search(int links) {
-    var backward = Walks.around(graph, partner, owner, links - 1);
+  /**
+   * The relays of a path with {@code links} links; empty if none was found in time.
+   *
+   * @param backward walks from the partner
+   */
+  List<Member> search(int links, Walks backward) {
     var relays = new ArrayList<Member>();
     return extend(relays, links - 1, backward) ? relays : List.of();
   }

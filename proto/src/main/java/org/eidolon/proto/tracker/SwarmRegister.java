@@ -39,12 +39,36 @@ public final class SwarmRegister {
     }
   }
 
+  /** Who is in one swarm; how many have all of it is counted as they come and go. */
+  private static final class Swarm {
+    static final Swarm EMPTY = new Swarm();
+
+    private final Map<PeerId, Entry> entries = new LinkedHashMap<>();
+    private int seeds;
+
+    boolean put(PeerId peer, Entry entry) {
+      var before = entries.put(peer, entry);
+      seeds += count(entry) - count(before);
+      return before == null;
+    }
+
+    boolean remove(PeerId peer) {
+      var gone = entries.remove(peer);
+      seeds -= count(gone);
+      return gone != null;
+    }
+
+    private static int count(Entry entry) {
+      return entry != null && entry.seed() ? 1 : 0;
+    }
+  }
+
   private static final Bytes PSEUDONYM =
       Bytes.copyOf("eidolon partner".getBytes(StandardCharsets.US_ASCII));
 
   private final Bytes secret;
   private final Limits limits;
-  private final Map<Bytes, Map<PeerId, Entry>> swarms = new LinkedHashMap<>();
+  private final Map<Bytes, Swarm> swarms = new LinkedHashMap<>();
   private final Map<PeerId, Set<Bytes>> held = new LinkedHashMap<>();
 
   public SwarmRegister(Bytes secret, Limits limits) {
@@ -62,9 +86,7 @@ public final class SwarmRegister {
       return false;
     }
     var entry = new Entry(announce.ticket(), announce.havePercent(), now.plus(limits.expiry()));
-    var before =
-        swarms.computeIfAbsent(announce.handle(), handle -> new LinkedHashMap<>()).put(peer, entry);
-    if (before == null) {
+    if (swarms.computeIfAbsent(announce.handle(), handle -> new Swarm()).put(peer, entry)) {
       held.computeIfAbsent(peer, key -> new LinkedHashSet<>()).add(announce.handle());
     }
     return true;
@@ -72,7 +94,7 @@ public final class SwarmRegister {
 
   private boolean present(Bytes handle, PeerId peer) {
     var swarm = swarms.get(handle);
-    return swarm != null && swarm.containsKey(peer);
+    return swarm != null && swarm.entries.containsKey(peer);
   }
 
   private boolean admits(Bytes handle, PeerId peer) {
@@ -80,27 +102,27 @@ public final class SwarmRegister {
     return held.getOrDefault(peer, Set.of()).size() < limits.swarmsPerMember()
         && (swarm == null
             ? swarms.size() < limits.swarms()
-            : swarm.size() < limits.peersPerSwarm());
+            : swarm.entries.size() < limits.peersPerSwarm());
   }
 
   /** Whether {@code peer} said that it has all. */
   public boolean isSeed(Bytes handle, PeerId peer) {
-    var entry = swarms.getOrDefault(handle, Map.of()).get(peer);
+    var entry = swarms.getOrDefault(handle, Swarm.EMPTY).entries.get(peer);
     return entry != null && entry.seed();
   }
 
   /** Whether {@code peer} announced itself there with {@code ticket}. */
   public boolean holds(Bytes handle, PeerId peer, Ticket ticket) {
-    var entry = swarms.getOrDefault(handle, Map.of()).get(peer);
+    var entry = swarms.getOrDefault(handle, Swarm.EMPTY).entries.get(peer);
     return entry != null && entry.ticket().equals(ticket);
   }
 
   /** Takes a member out of one swarm. */
   public void remove(Bytes handle, PeerId peer) {
     var swarm = swarms.get(handle);
-    if (swarm != null && swarm.remove(peer) != null) {
+    if (swarm != null && swarm.remove(peer)) {
       released(handle, peer);
-      if (swarm.isEmpty()) {
+      if (swarm.entries.isEmpty()) {
         swarms.remove(handle);
       }
     }
@@ -124,7 +146,7 @@ public final class SwarmRegister {
   /** Takes out whoever has not announced for the time set. */
   public void expire(Instant now) {
     for (var handle : List.copyOf(swarms.keySet())) {
-      for (var entry : List.copyOf(swarms.get(handle).entrySet())) {
+      for (var entry : List.copyOf(swarms.get(handle).entries.entrySet())) {
         if (!now.isBefore(entry.getValue().expires())) {
           remove(handle, entry.getKey());
         }
@@ -137,9 +159,8 @@ public final class SwarmRegister {
   }
 
   public Count count(Bytes handle) {
-    var swarm = swarms.getOrDefault(handle, Map.of());
-    int seeds = (int) swarm.values().stream().filter(Entry::seed).count();
-    return new Count(seeds, swarm.size() - seeds);
+    var swarm = swarms.getOrDefault(handle, Swarm.EMPTY);
+    return new Count(swarm.seeds, swarm.entries.size() - swarm.seeds);
   }
 
   /**
@@ -149,7 +170,7 @@ public final class SwarmRegister {
    */
   public Optional<List<Partner>> partners(
       PeerId peer, TrackerRequest.Paths asked, Predicate<PeerId> there, RandomGenerator random) {
-    var swarm = swarms.getOrDefault(asked.handle(), Map.of());
+    var swarm = swarms.getOrDefault(asked.handle(), Swarm.EMPTY).entries;
     var self = swarm.get(peer);
     if (self == null) {
       return Optional.empty();

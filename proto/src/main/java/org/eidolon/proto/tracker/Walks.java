@@ -1,107 +1,101 @@
 package org.eidolon.proto.tracker;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
  * How much weight walks of each length from one end bring to each member, the first link being a
- * guard of that end. Level k stands at index k - 1.
+ * guard of that end. They are counted when they are first asked for, level by level.
  */
 final class Walks {
-  /** Weights to draw a member by. */
-  record Odds(Map<Member, Double> weights) {
-    boolean isEmpty() {
-      return weights.isEmpty();
-    }
-
-    Member draw(RandomGenerator random) {
-      double total = 0;
-      for (double weight : weights.values()) {
-        total += weight;
-      }
-      double left = random.nextDouble() * total;
-      Iterator<Map.Entry<Member, Double>> entries = weights.entrySet().iterator();
-      while (true) {
-        var entry = entries.next();
-        left -= entry.getValue();
-        // The last one takes what rounding leaves.
-        if (left < 0 || !entries.hasNext()) {
-          return entry.getKey();
-        }
-      }
-    }
-  }
+  /** About how many of its neighbors' neighbors a member does not share with the others'. */
+  private static final int GROWTH = 12;
 
   private final NeighborGraph graph;
-  private final List<Map<Member, Double>> levels;
+  private final Member end;
+  private final Member otherEnd;
 
-  private Walks(NeighborGraph graph, List<Map<Member, Double>> levels) {
+  /** Level k stands at index k - 1. */
+  private final List<Weights> levels = new ArrayList<>();
+
+  /** Walks that touch neither end again. */
+  Walks(NeighborGraph graph, Member end, Member otherEnd) {
     this.graph = graph;
-    this.levels = levels;
+    this.end = end;
+    this.otherEnd = otherEnd;
   }
 
-  /** Counts walks of 1 to {@code length} links that touch neither end again. */
-  static Walks around(NeighborGraph graph, Member end, Member otherEnd, int length) {
-    var levels = new ArrayList<Map<Member, Double>>();
-    var first = new LinkedHashMap<Member, Double>();
+  private Weights level(int links) {
+    while (levels.size() < links) {
+      levels.add(levels.isEmpty() ? first() : next(levels.get(levels.size() - 1)));
+    }
+    return levels.get(links - 1);
+  }
+
+  private Weights first() {
+    var first = new Weights();
     for (var edge : graph.usableGuards(end)) {
       if (edge.to() != otherEnd) {
-        first.put(edge.to(), graph.weight(edge.to()));
+        first.add(edge.to(), graph.weight(edge.to()));
       }
     }
-    levels.add(first);
-    for (int k = 1; k < length; k++) {
-      levels.add(next(graph, levels.get(k - 1), end, otherEnd));
-    }
-    return new Walks(graph, levels);
+    return first;
   }
 
-  private static Map<Member, Double> next(
-      NeighborGraph graph, Map<Member, Double> level, Member end, Member otherEnd) {
-    var next = new LinkedHashMap<Member, Double>();
-    for (var entry : level.entrySet()) {
-      for (var edge : graph.usable(entry.getKey())) {
+  private Weights next(Weights level) {
+    var next = new Weights(Math.min(GROWTH * level.size(), graph.size()) + 1);
+    for (int at = 0; at < level.size(); at++) {
+      double weight = level.weight(at);
+      for (var edge : graph.usable(level.member(at))) {
         var to = edge.to();
         if (to != end && to != otherEnd) {
-          next.merge(to, entry.getValue() * graph.weight(to), Double::sum);
+          next.add(to, weight * graph.weight(to));
         }
       }
     }
     return next;
   }
 
-  /** Members that our longest walks and the other end's longest walks both come to. */
-  Odds meeting(Walks other) {
-    var meeting = new LinkedHashMap<Member, Double>();
-    var theirs = other.levels.get(other.levels.size() - 1);
-    for (var entry : levels.get(levels.size() - 1).entrySet()) {
-      var back = theirs.get(entry.getKey());
-      if (back != null) {
+  /**
+   * Members that our walks and the other end's walks both come to, weighted by the paths there.
+   *
+   * @param links of our walks
+   * @param theirLinks of the others'
+   */
+  Weights meeting(int links, Walks other, int theirLinks) {
+    var ours = level(links);
+    var theirs = other.level(theirLinks);
+    var meeting = new Weights();
+    for (int at = 0; at < ours.size(); at++) {
+      var member = ours.member(at);
+      double back = theirs.of(member);
+      if (back > 0) {
         // Both halves count the middle's weight; it belongs to the product once.
-        double weight = entry.getValue() * back / graph.weight(entry.getKey());
-        meeting.put(entry.getKey(), weight);
+        meeting.add(member, ours.weight(at) * back / graph.weight(member));
       }
     }
-    return new Odds(meeting);
+    return meeting;
   }
 
-  /** The relays between our end and {@code middle}, nearest to our end first. */
-  List<Member> walkBack(Member middle, RandomGenerator random) {
+  /**
+   * The relays between our end and {@code middle}, nearest to our end first.
+   *
+   * @param links from our end to the middle
+   */
+  List<Member> walkBack(Member middle, int links, RandomGenerator random) {
     var relays = new ArrayList<Member>();
     var at = middle;
-    for (int k = levels.size() - 2; k >= 0; k--) {
-      var odds = new LinkedHashMap<Member, Double>();
+    for (int left = links - 1; left > 0; left--) {
+      var level = level(left);
+      var odds = new Weights();
       for (var edge : graph.usable(at)) {
-        var weight = levels.get(k).get(edge.to());
-        if (weight != null) {
-          odds.put(edge.to(), weight);
+        double weight = level.of(edge.to());
+        if (weight > 0) {
+          odds.add(edge.to(), weight);
         }
       }
-      at = new Odds(odds).draw(random);
+      at = odds.draw(random);
       relays.add(0, at);
     }
     return relays;
@@ -109,6 +103,6 @@ final class Walks {
 
   /** The weight of walks of exactly {@code links} links that end at {@code member}, or 0. */
   double weight(int links, Member member) {
-    return levels.get(links - 1).getOrDefault(member, 0.0);
+    return level(links).of(member);
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -30,6 +31,51 @@ class NeighborGraphTest {
       assertMutual(crowd);
     }
     assertSameAsFresh(crowd);
+  }
+
+  @Property(tries = 40)
+  void pathsMayUseTheLinksThatBothEndsCallUpNow(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 80) int steps) {
+    var random = new Random(seed);
+    var crowd = new Crowd();
+    var up = new HashMap<PeerId, Set<Integer>>();
+    for (int i = 0; i < steps; i++) {
+      int kind = crowd.peers.isEmpty() ? 0 : random.nextInt(5);
+      if (kind == 0) {
+        up.put(crowd.join(i, Crowd.profile(i, 100, random.nextInt(3) == 0)), Set.of());
+      } else if (kind == 1) {
+        var gone = crowd.peers.remove(random.nextInt(crowd.peers.size()));
+        crowd.graph.leave(gone);
+        up.remove(gone);
+      } else {
+        var says = crowd.any(random);
+        up.put(says, someLabels(crowd, says, random));
+        crowd.graph.report(says, up.get(says), up.get(says));
+      }
+      // Asking now fills what the next change must throw away.
+      assertUsable(crowd, up);
+    }
+  }
+
+  private static Set<Integer> someLabels(Crowd crowd, PeerId peer, Random random) {
+    return crowd.graph.neighbors(peer).stream()
+        .map(Neighbor::outLabel)
+        .filter(label -> random.nextInt(4) > 0)
+        .collect(Collectors.toSet());
+  }
+
+  private static void assertUsable(Crowd crowd, Map<PeerId, Set<Integer>> up) {
+    for (var peer : crowd.peers) {
+      var expected =
+          crowd.graph.neighbors(peer).stream()
+              .filter(neighbor -> up.get(peer).contains(neighbor.outLabel()))
+              .filter(neighbor -> up.get(neighbor.peer()).contains(neighbor.inLabel()))
+              .map(Neighbor::peer)
+              .toList();
+      var member = crowd.graph.member(peer);
+      assertThat(crowd.graph.usable(member)).map(edge -> edge.to().id()).isEqualTo(expected);
+      assertThat(crowd.graph.usableGuards(member)).isEqualTo(crowd.graph.usable(member));
+    }
   }
 
   private static void assertMutual(Crowd crowd) {

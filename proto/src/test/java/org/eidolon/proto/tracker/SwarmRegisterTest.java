@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.peer.PeerId;
@@ -52,6 +56,30 @@ class SwarmRegisterTest {
     assertThat(partners(3, 8, Set.of()))
         .containsExactlyInAnyOrder(Crowd.peer(1), Crowd.peer(2), Crowd.peer(4));
     assertThat(register.count(HANDLE)).isEqualTo(new SwarmRegister.Count(2, 2));
+  }
+
+  @Property(tries = 100)
+  void countsWhoIsThereWhateverTheySayOneAfterTheOther(@ForAll long seed) {
+    var chance = new Random(seed);
+    var large =
+        new SwarmRegister(Crowd.SECRET, new SwarmRegister.Limits(9, 9, 9, Duration.ofMinutes(12)));
+    var have = new HashMap<Integer, Integer>();
+    for (int i = 0; i < 60; i++) {
+      int number = chance.nextInt(7);
+      int percent = 100 * chance.nextInt(2);
+      boolean stops = chance.nextInt(4) == 0;
+      var event = stops ? Announce.Event.STOPPED : Announce.Event.UPDATE;
+      large.announce(Crowd.peer(number), announce(HANDLE, number, event, percent), NOW);
+      if (stops) {
+        have.remove(number);
+      } else {
+        have.put(number, percent);
+      }
+
+      int seeds = Collections.frequency(have.values(), 100);
+      assertThat(large.count(HANDLE))
+          .isEqualTo(new SwarmRegister.Count(seeds, have.size() - seeds));
+    }
   }
 
   @Test
