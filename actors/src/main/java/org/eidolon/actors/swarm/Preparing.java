@@ -56,21 +56,18 @@ final class Preparing {
     var lanes = new ArrayList<CompletableFuture<Void>>();
     for (int count = 0; count < Disk.IN_BACKGROUND; count++) {
       var lane = check.lane(open);
+      var slices = shown.after(lane);
+      // One that failed has the others end as well.
       lanes.add(
-          begin(shown.after(lane))
+          begin(() -> failure.get() == null && slices.next())
               .whenComplete(
                   (done, failed) -> {
+                    failure.compareAndSet(null, failed);
                     close(lane);
-                    if (failed != null && failure.compareAndSet(null, failed)) {
-                      stopAll();
-                    }
                   }));
     }
-    // Those that were stopped for another's sake have nothing to tell.
     return CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new))
-        .handle(
-            (done, failed) ->
-                Optional.ofNullable(failure.get()).or(() -> Optional.ofNullable(failed)))
+        .handle((done, failed) -> Optional.ofNullable(failure.get()))
         .thenCompose(
             failed ->
                 failed.isPresent()
