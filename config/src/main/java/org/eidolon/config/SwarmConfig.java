@@ -2,6 +2,7 @@ package org.eidolon.config;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import org.eidolon.proto.choice.Preallocation;
 
 /**
  * Block {@code eidolon.swarm}: swarms we take part in; what each value means stands in
@@ -25,7 +26,8 @@ public record SwarmConfig(
     Duration snubMin,
     Duration snubTimeout,
     Duration retryMin,
-    Duration retryMax) {
+    Duration retryMax,
+    Preallocation preallocate) {
   public static final String PATH = "eidolon.swarm";
 
   /** As many partners are served as the rate is enough for. */
@@ -71,6 +73,13 @@ public record SwarmConfig(
         block.getDuration("snub-min"),
         block.getDuration("snub-timeout"),
         block.getDuration("retry-min"),
-        block.getDuration("retry-max"));
+        block.getDuration("retry-max"),
+        preallocation(block.getString("preallocate")));
+  }
+
+  private static Preallocation preallocation(String word) {
+    var known = Preallocation.of(word);
+    Check.that(known.isPresent(), PATH, "preallocate", "none, sparse or full", word);
+    return known.orElseThrow();
   }
 }

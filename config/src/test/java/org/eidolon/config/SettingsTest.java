@@ -81,6 +81,7 @@ final class SettingsTest {
         "eidolon.tracker.enabled = perhaps     | enabled",
         "eidolon.storage.disk-threads = 0      | disk-threads",
         "eidolon.swarm.serve-queue-bytes = 1   | serve-queue-bytes",
+        "eidolon.swarm.preallocate = some      | preallocate = some, expected none, sparse or full",
         "eidolon.listen = [1, 2]               | listen",
         "eidolon.torrents = 3                  | torrents",
         "eidolon.torrents = [{folder = x}]     | file",

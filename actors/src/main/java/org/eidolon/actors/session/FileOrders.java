@@ -38,7 +38,8 @@ final class FileOrders {
   }
 
   private static boolean isAboutToBeChecked(KeptTorrent torrent) {
-    return torrent.tasks.stream().anyMatch(task -> task.kind == FileTask.Kind.CHECK);
+    return torrent.tasks.stream()
+        .anyMatch(task -> task.kind == FileTask.Kind.CHECK && !task.isStopped());
   }
 
   void remove(Torrents.Remove remove) {
@@ -48,6 +49,7 @@ final class FileOrders {
       // A process that is killed amid it must not fetch anew what was to go.
       torrent.settings = torrent.settings.halted(Halt.BY_USER);
       torrent.now = false;
+      files.stopChecks(torrent);
       keeping.torrent(torrent);
       saving.now(() -> remove(torrent, remove.deleteData(), replies::done));
     }

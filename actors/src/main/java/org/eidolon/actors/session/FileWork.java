@@ -58,7 +58,7 @@ final class FileWork {
         () -> {
           var stored = torrent.stored().orElseThrow();
           var folder = torrent.folder();
-          return looked -> right.set(ports.disk().check(stored, folder, all, looked::set));
+          return looked -> right.set(ports.disk().check(stored, folder, all, looked));
         },
         problem -> {
           torrent.checked = true;
@@ -68,6 +68,15 @@ final class FileWork {
           }
           afterwards.accept(problem);
         });
+  }
+
+  /** What is being checked is given up, and what waits for that as well. */
+  void stopChecks(KeptTorrent torrent) {
+    var running = torrent.life == Life.WORKING ? torrent.tasks.peek() : null;
+    torrent.tasks.removeIf(task -> task.kind == FileTask.Kind.CHECK && task != running);
+    if (running != null && running.kind == FileTask.Kind.CHECK) {
+      running.stop();
+    }
   }
 
   private void checked(KeptTorrent torrent, BitSet right) {
@@ -96,7 +105,7 @@ final class FileWork {
   private CompletableFuture<Done> begun(FileTask task) {
     try {
       var work = task.plan.get();
-      return blocking.run(() -> work.run(task.looked));
+      return blocking.run(() -> work.run(task::looked));
     } catch (InvalidMetainfo | IllegalArgumentException cannotBeMeant) {
       return CompletableFuture.failedFuture(cannotBeMeant);
     }
@@ -110,7 +119,9 @@ final class FileWork {
             torrent -> {
               torrent.tasks.remove();
               torrent.rests();
-              worked.task().afterwards.accept(worked.problem());
+              if (!worked.task().isStopped()) {
+                worked.task().afterwards.accept(worked.problem());
+              }
               changed.accept(torrent);
             });
   }

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.eidolon.actors.swarm.Swarm;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.limits.Lanes;
 import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.session.AddSource;
@@ -104,7 +105,8 @@ final class KeptTorrent {
     var bandwidth = settings.bandwidth();
     return new Swarm.Limit(
         RateLimit.orLeast(bandwidth.fetchBytesPerSecond()),
-        RateLimit.orLeast(bandwidth.serveBytesPerSecond()));
+        RateLimit.orLeast(bandwidth.serveBytesPerSecond()),
+        new Lanes.Share(bandwidth.rank().weight(), !bandwidth.honorsSession()));
   }
 
   /** Its swarm takes commands from now on. */
@@ -159,8 +161,11 @@ final class KeptTorrent {
   }
 
   private void holds(SwarmStatus fresh, long at) {
+    if (fresh.isPreparing()) {
+      return;
+    }
     switch (fresh.state()) {
-      case CHECKING, FETCHING_METAINFO, STOPPED -> {
+      case CHECKING, ALLOCATING, FETCHING_METAINFO, STOPPED -> {
         // What is here is not known yet.
       }
       case SHARING -> holds(fresh.verifiedBytes(), fresh.wantedBytes(), true, at);

@@ -170,6 +170,7 @@ final class TorrentKeeper extends AbstractBehavior<Torrents.Command> {
     for (var torrent : torrents.of(stop.ids())) {
       torrent.settings = torrent.settings.halted(Halt.BY_USER);
       torrent.now = false;
+      files.stopChecks(torrent);
       keep(torrent);
     }
     return done(stop.replyTo());
@@ -313,6 +314,7 @@ final class TorrentKeeper extends AbstractBehavior<Torrents.Command> {
 
   /** The node closes the store, which writes this first. */
   private Behavior<Torrents.Command> onPostStop() {
+    torrents.all().forEach(files::stopChecks);
     torrents.all().forEach(keeping::torrent);
     session.keep(true);
     return this;

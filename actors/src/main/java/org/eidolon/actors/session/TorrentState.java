@@ -15,6 +15,8 @@ public enum TorrentState {
   /** Files are being moved, renamed or deleted, or closed before that. */
   MOVING,
   CHECKING,
+  /** Files are filled with zeros, so that the disk has room for all of it. */
+  ALLOCATING,
   FETCHING_METAINFO,
   WAITING_FOR_TRACKER,
   LOOKING_FOR_PARTNERS,
@@ -28,6 +30,7 @@ public enum TorrentState {
   static TorrentState of(SwarmStatus.State swarm) {
     return switch (swarm) {
       case CHECKING -> CHECKING;
+      case ALLOCATING -> ALLOCATING;
       case FETCHING_METAINFO -> FETCHING_METAINFO;
       case WAITING_FOR_TRACKER -> WAITING_FOR_TRACKER;
       case LOOKING_FOR_PARTNERS -> LOOKING_FOR_PARTNERS;

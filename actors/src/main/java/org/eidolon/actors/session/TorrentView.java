@@ -22,7 +22,7 @@ import org.eidolon.proto.session.TorrentTotals;
  * @param swarm how its swarm stands; of one that does not run, what was known last
  * @param fetchRate bytes a second, smoothed
  * @param serveRate bytes a second, smoothed
- * @param checkProgress 0 to 1; 1 if nothing is being checked
+ * @param checkProgress 0 to 1, of what is checked or allocated; 1 if neither is
  * @param stalled runs and moves nothing for so long that it takes no place in the queue
  * @param problem one line for people, or empty
  */
@@ -74,6 +74,7 @@ public record TorrentView(
     return switch (state) {
       case STOPPED_BY_USER, QUEUED_TO_CHECK, QUEUED_TO_FETCH, QUEUED_TO_SHARE, MOVING -> false;
       case CHECKING,
+              ALLOCATING,
               FETCHING_METAINFO,
               WAITING_FOR_TRACKER,
               LOOKING_FOR_PARTNERS,

@@ -14,7 +14,7 @@ final class TorrentViews {
     var status =
         torrent
             .status
-            .filter(it -> it.state() != SwarmStatus.State.CHECKING)
+            .filter(it -> it.state() != SwarmStatus.State.CHECKING && !it.isPreparing())
             .orElseGet(() -> atRest(torrent));
     return new TorrentView(
         torrent.id,
@@ -38,10 +38,15 @@ final class TorrentViews {
   private static double checkProgress(KeptTorrent torrent) {
     var task = torrent.tasks.peek();
     long total = torrent.source.metainfo().map(Metainfo::totalBytes).orElse(0L);
-    if (task == null || task.kind != FileTask.Kind.CHECK || total == 0) {
-      return 1;
+    if (task != null && task.kind == FileTask.Kind.CHECK && total > 0) {
+      return Math.min(1, (double) task.looked.get() / total);
     }
-    return Math.min(1, (double) task.looked.get() / total);
+    boolean starts =
+        torrent.life == KeptTorrent.Life.JOINING || torrent.life == KeptTorrent.Life.RUNS;
+    if (starts && torrent.status.isEmpty() && total > 0) {
+      return 0;
+    }
+    return torrent.status.map(SwarmStatus::prepared).orElse(1.0);
   }
 
   private static TorrentView.Description described(Metainfo metainfo) {
@@ -63,7 +68,7 @@ final class TorrentViews {
         torrent.source.metainfo().map(Metainfo::totalBytes).orElse(0L),
         totals.wantedBytes(),
         totals.verifiedBytes(),
-        "");
+        torrent.status.map(SwarmStatus::problem).orElse(""));
   }
 
   private static TorrentState state(KeptTorrent torrent) {

@@ -8,7 +8,9 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 import org.eidolon.proto.Bytes;
+import org.eidolon.streams.file.BackgroundWork;
 import org.eidolon.streams.file.DiskMeter;
+import org.eidolon.streams.file.OpenFiles;
 import org.eidolon.streams.file.PendingWork;
 
 /**
@@ -18,13 +20,22 @@ import org.eidolon.streams.file.PendingWork;
 public final class Disk implements Extension {
   private static final Id ID = new Id();
 
+  /** Until somebody says otherwise. */
+  private static final int OPEN_FILES = 256;
+
+  /** Slices of long works that are on the disk's threads at a time, of all swarms together. */
+  static final int IN_BACKGROUND = 2;
+
   private final DiskMeter meter = new DiskMeter();
   private final PendingWork threads;
+  private final BackgroundWork background;
   private final FilesInUse files = new FilesInUse();
+  private final OpenFiles open = new OpenFiles(OPEN_FILES);
 
   private Disk(ActorSystem<?> system) {
     var named = DispatcherSelector.fromConfig(PieceStore.DISPATCHER);
     this.threads = new PendingWork(meter.counted(system.dispatchers().lookup(named)));
+    this.background = new BackgroundWork(threads, IN_BACKGROUND);
   }
 
   /** Makes the one of a system, which keeps it. */
@@ -41,6 +52,21 @@ public final class Disk implements Extension {
 
   Executor threads() {
     return threads;
+  }
+
+  /** The same threads for long works in slices, which stay behind what others wait for. */
+  Executor background() {
+    return background;
+  }
+
+  /**
+   * Where all swarms of the system keep their files open.
+   *
+   * @param most at a time, from now on
+   */
+  OpenFiles open(int most) {
+    open.most(most);
+    return open;
   }
 
   /**

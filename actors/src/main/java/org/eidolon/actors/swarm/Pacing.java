@@ -30,7 +30,7 @@ final class Pacing extends AbstractBehavior<Pacing.Command> {
   record Limit(RateLimit down, RateLimit up) implements Command {}
 
   /** What one swarm may move besides; it is there from now on. */
-  record LimitLane(Lane lane, RateLimit down, RateLimit up) implements Command {}
+  record LimitLane(Lane lane, RateLimit down, RateLimit up, Lanes.Share share) implements Command {}
 
   record Leave(Lane lane) implements Command {}
 
@@ -88,8 +88,8 @@ final class Pacing extends AbstractBehavior<Pacing.Command> {
 
   private Behavior<Command> onLimitLane(LimitLane limit) {
     long now = nanos.getAsLong();
-    ways.get(Lane.Way.DOWN).limit(limit.lane(), limit.down(), now);
-    ways.get(Lane.Way.UP).limit(limit.lane(), limit.up(), now);
+    ways.get(Lane.Way.DOWN).limit(limit.lane(), limit.down(), limit.share(), now);
+    ways.get(Lane.Way.UP).limit(limit.lane(), limit.up(), limit.share(), now);
     present.add(limit.lane());
     show(limit.lane());
     return grant();

@@ -3,11 +3,13 @@ package org.eidolon.actors.swarm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.DoubleConsumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -16,14 +18,17 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.eidolon.config.StorageConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.choice.FilePriorities;
+import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.PeerMessage;
+import org.eidolon.streams.file.Allocation;
 import org.eidolon.streams.file.FileStamps;
 import org.eidolon.streams.file.PieceCheck;
 import org.eidolon.streams.file.PieceFiles;
@@ -33,12 +38,17 @@ import org.eidolon.streams.file.ProvenPieces;
 import org.eidolon.streams.file.ResumeShelf;
 
 /**
- * The files of one swarm: checks them once, then writes what was fetched and hands out a reader for
- * what is served. Everything that may wait for a disk runs on the disk dispatcher.
+ * The files of one swarm: checks them once, gives them their room, then writes what was fetched and
+ * hands out a reader for what is served. Everything that may wait for a disk runs on the disk
+ * dispatcher.
  */
 final class PieceStore extends AbstractBehavior<PieceStore.Command> {
   static final String DISPATCHER = "eidolon.disk-dispatcher";
   private static final int READ_AHEAD = 2;
+  private static final Duration DISK_AGAIN = Duration.ofSeconds(5);
+
+  /** Whoever is not ready has not done all. */
+  private static final double MOST_PART = 0.999;
 
   sealed interface Command {}
 
@@ -53,11 +63,35 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
 
   private record Examined(BitSet right) implements Command {}
 
-  private record Prepared(BitSet right) implements Command {}
+  private enum Prepared implements Command {
+    INSTANCE
+  }
+
+  /** What has no room now may have it later. */
+  private record NoRoom(String problem) implements Command {}
+
+  private enum Again implements Command {
+    INSTANCE
+  }
 
   private record Unusable(String problem) implements Command {}
 
   sealed interface Event {}
+
+  /**
+   * Not ready yet.
+   *
+   * @param state what is done to the files
+   * @param part below 1
+   * @param problem why it waits, in one line; empty if it does not
+   */
+  record Underway(SwarmStatus.State state, double part, String problem) implements Event {
+    static final Underway BEGUN = new Underway(SwarmStatus.State.CHECKING, 0, "");
+
+    Underway {
+      part = Math.min(part, MOST_PART);
+    }
+  }
 
   /**
    * @param right pieces that are here
@@ -78,19 +112,24 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
   /**
    * @param writable false if all must be there already
    * @param files skipped ones are not made
+   * @param preallocation when the others get their room
    */
-  record Place(Path folder, boolean writable, FilePriorities files) {}
+  record Place(Path folder, boolean writable, FilePriorities files, Preallocation preallocation) {}
 
   private final Metainfo metainfo;
   private final Place place;
   private final StorageConfig storage;
   private final ActorRef<Event> owner;
+  private final TimerScheduler<Command> timers;
   private final Executor disk;
+  private final Preparing preparing;
   private final FilesInUse inUse;
   private final int bound;
   private final PieceFiles files;
   private final ProvenPieces pieces;
   private final Optional<ResumeShelf> shelf;
+  private FilePriorities chosen;
+  private boolean choseMeanwhile;
   private BitSet right = new BitSet();
   private boolean kept;
 
@@ -114,23 +153,16 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
   static Behavior<Command> create(
       Metainfo metainfo, Place place, StorageConfig storage, int bound, ActorRef<Event> owner) {
     return Behaviors.setup(
-        context -> {
-          var files =
-              PieceFiles.open(
-                  metainfo,
-                  place.folder(),
-                  place.writable(),
-                  storage.openFiles(),
-                  Disk.of(context.getSystem()).meter());
-          return new PieceStore(context, metainfo, place, files, storage, bound, owner);
-        });
+        context ->
+            Behaviors.withTimers(
+                timers -> new PieceStore(context, timers, metainfo, place, storage, bound, owner)));
   }
 
   private PieceStore(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       Metainfo metainfo,
       Place place,
-      PieceFiles files,
       StorageConfig storage,
       int bound,
       ActorRef<Event> owner) {
@@ -140,18 +172,23 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     this.storage = storage;
     this.bound = bound;
     this.owner = owner;
-    this.files = files;
-    files.skip(place.files());
+    this.timers = timers;
+    this.chosen = place.files();
+    var all = Disk.of(context.getSystem());
+    var open = all.open(storage.openFiles());
+    this.files = PieceFiles.open(metainfo, place.folder(), place.writable(), open, all.meter());
+    files.skip(chosen);
     this.pieces = new ProvenPieces(metainfo, files);
-    this.disk = Disk.of(context.getSystem()).threads();
-    this.inUse = Disk.of(context.getSystem()).files();
+    this.disk = all.threads();
+    this.preparing = new Preparing(all, open);
+    this.inUse = all.files();
     inUse.opened(place.folder(), infoHash());
     this.shelf =
         Optional.of(storage.data())
             .filter(data -> !data.isEmpty())
             .map(data -> ResumeShelf.in(Path.of(data)));
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(this::examine, disk),
+        preparing.check(this::examine, tells(SwarmStatus.State.CHECKING)),
         (right, failed) -> failed == null ? new Examined(right) : new Unusable(lineOf(failed)));
   }
 
@@ -159,14 +196,18 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     return metainfo.infoHashV2().or(metainfo::infoHashV1).orElseThrow();
   }
 
+  private DoubleConsumer tells(SwarmStatus.State state) {
+    return part -> owner.tell(new Underway(state, part, ""));
+  }
+
   /** On a disk thread. */
-  private BitSet examine() {
+  private PieceCheck examine() {
     try {
       compared = FileStamps.of(metainfo, place.folder());
       if (shelf.isPresent() && !storage.recheck()) {
         known = shelf.get().find(metainfo, place.folder());
       }
-      return PieceCheck.check(metainfo, place.folder(), known, looked -> {});
+      return PieceCheck.of(metainfo, place.folder(), known);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -196,36 +237,72 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
         .onMessage(Choose.class, this::onChoose)
         .onMessage(Has.class, this::onHas)
         .onMessage(Examined.class, this::onExamined)
-        .onMessage(Prepared.class, prepared -> begin(prepared.right()))
+        .onMessage(Prepared.class, prepared -> onPrepared())
+        .onMessage(NoRoom.class, this::onNoRoom)
+        .onMessage(Again.class, again -> makeRoom())
         .onMessage(Unusable.class, this::onUnusable)
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
   private Behavior<Command> onExamined(Examined examined) {
-    var right = examined.right();
-    var lacking = place.files().pieces(metainfo, false).wanted();
+    right = examined.right();
+    return place.writable() ? makeRoom() : begin();
+  }
+
+  /** For what is to come; where nothing is to come for the files that no piece brings. */
+  private Behavior<Command> makeRoom() {
+    choseMeanwhile = false;
+    var lacking = chosen.pieces(metainfo, false).wanted();
     lacking.andNot(right);
-    if (!place.writable() || !lacking.isEmpty()) {
-      return begin(right);
+    if (lacking.isEmpty()) {
+      getContext()
+          .pipeToSelf(
+              CompletableFuture.runAsync(this::prepare, disk),
+              (done, failed) -> failed == null ? Prepared.INSTANCE : new Unusable(lineOf(failed)));
+    } else {
+      getContext()
+          .pipeToSelf(
+              preparing.allocate(allocation(), allocating()),
+              (done, failed) -> failed == null ? Prepared.INSTANCE : new NoRoom(lineOf(failed)));
     }
-    // No write will follow, and empty files have no piece that brings them.
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.runAsync(this::prepare, disk),
-            (done, failed) -> failed == null ? new Prepared(right) : new Unusable(lineOf(failed)));
+    return this;
+  }
+
+  /** What takes no time worth a word is not shown. */
+  private DoubleConsumer allocating() {
+    return place.preallocation() == Preallocation.FULL
+        ? tells(SwarmStatus.State.ALLOCATING)
+        : part -> {};
+  }
+
+  private Allocation allocation() {
+    return new Allocation(files, place.preallocation());
+  }
+
+  private Behavior<Command> onPrepared() {
+    return choseMeanwhile ? makeRoom() : begin();
+  }
+
+  private Behavior<Command> onNoRoom(NoRoom no) {
+    owner.tell(new Underway(SwarmStatus.State.ALLOCATING, 0, no.problem()));
+    timers.startSingleTimer(Again.INSTANCE, DISK_AGAIN);
     return this;
   }
 
   /** What cannot be made now is tried again with the next write. */
   private Behavior<Command> onChoose(Choose choose) {
-    files.skip(choose.files());
-    if (writer != null && place.writable()) {
+    chosen = choose.files();
+    files.skip(chosen);
+    if (writer == null) {
+      choseMeanwhile = true;
+    } else if (place.writable()) {
       var log = getContext().getLog();
       CompletableFuture.runAsync(this::prepare, disk)
+          .thenCompose(made -> preparing.allocate(allocation(), part -> {}))
           .exceptionally(
               failed -> {
-                log.debug("empty files were not made: {}", lineOf(failed));
+                log.debug("files have no room yet: {}", lineOf(failed));
                 return null;
               });
     }
@@ -274,8 +351,8 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     ours.clear();
   }
 
-  private Behavior<Command> begin(BitSet found) {
-    right = (BitSet) found.clone();
+  private Behavior<Command> begin() {
+    var found = (BitSet) right.clone();
     kept = known.equals(found);
     ActorRef<Event> results = owner;
     writer =
@@ -309,6 +386,9 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     if (writer != null) {
       writer.complete();
     }
+    preparing.stop();
+    // Whoever waits for the files to be closed must not meet a slice that still writes.
+    keeping = CompletableFuture.allOf(keeping, preparing.settled());
     var log = getContext().getLog();
     keep(
         () -> {

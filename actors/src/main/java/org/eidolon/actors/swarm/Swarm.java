@@ -23,6 +23,8 @@ import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.proto.choice.FetchChoice;
 import org.eidolon.proto.choice.FilePriorities;
 import org.eidolon.proto.choice.FileSelection;
+import org.eidolon.proto.choice.Preallocation;
+import org.eidolon.proto.limits.Lanes;
 import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.PeerMessage;
@@ -58,9 +60,18 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
   /** Other files or another order from now on, also while fetching. */
   public record Choose(FetchChoice choice) implements Command {}
 
-  /** How much of this torrent may pass from now on, besides what holds for the whole node. */
-  public record Limit(RateLimit down, RateLimit up) implements Command {
+  /**
+   * How much of this torrent may pass from now on, besides what holds for the whole node.
+   *
+   * @param share its part of the latter
+   */
+  public record Limit(RateLimit down, RateLimit up, Lanes.Share share) implements Command {
     static final Limit NONE = new Limit(RateLimit.NONE, RateLimit.NONE);
+
+    /** Of one that shares alike with all others. */
+    public Limit(RateLimit down, RateLimit up) {
+      this(down, up, Lanes.Share.EQUAL);
+    }
   }
 
   private record Granted(Pacing.Go go) implements Command {}
@@ -89,6 +100,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
   private final TimerScheduler<Command> timers;
   private final ActorRef<PieceStore.Command> store;
   private final ActorRef<PeerSession.Event> sessionEvents;
+  private PieceStore.Underway underway = PieceStore.Underway.BEGUN;
   private Optional<Transfer> transfer = Optional.empty();
   private Optional<ActorRef<Announcer.Command>> announcer = Optional.empty();
   private boolean trackerReachable;
@@ -104,7 +116,8 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
       var now = own.get();
       ports
           .pacing()
-          .ifPresent(pacing -> pacing.tell(new Pacing.LimitLane(lane, now.down(), now.up())));
+          .ifPresent(
+              pacing -> pacing.tell(new Pacing.LimitLane(lane, now.down(), now.up(), now.share())));
     }
   }
 
@@ -141,7 +154,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
     var config = ports.config();
     int bound = (config.partners() + config.incoming()) * config.pipelineMax() * 2;
     var events = context.messageAdapter(PieceStore.Event.class, FromStore::new);
-    var place = new PieceStore.Place(folder, fetch, priorities());
+    var place = new PieceStore.Place(folder, fetch, priorities(), preallocation());
     this.store =
         context.spawn(PieceStore.create(metainfo, place, ports.storage(), bound, events), "store");
     context.watchWith(store, StoreGone.INSTANCE);
@@ -194,6 +207,10 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
     return selection.priorities(metainfo.files());
   }
 
+  private Preallocation preallocation() {
+    return chosen.get().preallocation().orElse(ports.config().preallocate());
+  }
+
   private Behavior<Command> onChoose(Choose choose) {
     chosen.set(choose.choice());
     store.tell(new PieceStore.Choose(priorities()));
@@ -214,6 +231,8 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
       begin(ready.right(), ready.reader());
     } else if (from.event() instanceof PieceStore.Done done) {
       onDone(transfer.orElseThrow(), done.results());
+    } else if (from.event() instanceof PieceStore.Underway so) {
+      underway = so;
     } else if (from.event() instanceof PieceStore.Broken broken) {
       fatal = broken.problem();
     }
@@ -355,12 +374,21 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
   }
 
   private Behavior<Command> onAsk(Ask ask) {
-    var problem = fatal.isEmpty() ? transfer.map(Transfer::problem).orElse("") : fatal;
+    ask.replyTo().tell(status());
+    return this;
+  }
+
+  private SwarmStatus status() {
+    var problem =
+        fatal.isEmpty() ? transfer.map(Transfer::problem).orElse(underway.problem()) : fatal;
     if (problem.isEmpty() && !trackerReachable) {
       problem = trackerProblem;
     }
-    ask.replyTo().tell(Transfer.status(transfer, metainfo, state(), problem));
-    return this;
+    if (transfer.isPresent()) {
+      return transfer.get().status(state(), problem);
+    }
+    var before = SwarmStatus.before(state(), metainfo.totalBytes(), problem);
+    return fatal.isEmpty() ? before.prepared(underway.part()) : before;
   }
 
   private Behavior<Command> onAskDetails(AskDetails ask) {
@@ -380,7 +408,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
     if (!fatal.isEmpty()) {
       return State.STOPPED;
     } else if (transfer.isEmpty()) {
-      return State.CHECKING;
+      return underway.problem().isEmpty() ? underway.state() : State.WAITING_FOR_DISK;
     }
     var running = transfer.get();
     if (running.isHalted()) {

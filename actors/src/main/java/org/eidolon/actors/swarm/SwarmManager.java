@@ -75,7 +75,7 @@ public final class SwarmManager extends AbstractBehavior<SwarmManager.Command> {
    */
   public record Leave(ActorRef<Swarm.Command> swarm) implements Command {}
 
-  /** How much all swarms together may move from now on, which share equally. */
+  /** How much all swarms together may move from now on, which share by their weights. */
   public record Limit(RateLimit down, RateLimit up) implements Command {}
 
   /** {@code replyTo} hears which swarms there are. */

@@ -16,6 +16,7 @@ package org.eidolon.actors.swarm;
  * @param relaysMost most relays
  * @param buildMillisMedian median time to build a circuit; 0 if none was built yet
  * @param problem one line for people, or empty
+ * @param prepared 0 to 1: how far the files are checked or given their room; 1 once both are done
  */
 public record SwarmStatus(
     State state,
@@ -31,7 +32,67 @@ public record SwarmStatus(
     int relaysLeast,
     int relaysMost,
     long buildMillisMedian,
-    String problem) {
+    String problem,
+    double prepared) {
+
+  /** Of one whose files are ready. */
+  public SwarmStatus(
+      State state,
+      long totalBytes,
+      long wantedBytes,
+      long verifiedBytes,
+      long fetchedBytes,
+      long servedBytes,
+      long wastedBytes,
+      int circuits,
+      int partners,
+      int servingPartners,
+      int relaysLeast,
+      int relaysMost,
+      long buildMillisMedian,
+      String problem) {
+    this(
+        state,
+        totalBytes,
+        wantedBytes,
+        verifiedBytes,
+        fetchedBytes,
+        servedBytes,
+        wastedBytes,
+        circuits,
+        partners,
+        servingPartners,
+        relaysLeast,
+        relaysMost,
+        buildMillisMedian,
+        problem,
+        1);
+  }
+
+  /** Whether its files are not ready: what is here is not known, or has no room yet. */
+  public boolean isPreparing() {
+    return prepared < 1;
+  }
+
+  /** The same, as far as it is with its files. */
+  SwarmStatus prepared(double part) {
+    return new SwarmStatus(
+        state,
+        totalBytes,
+        wantedBytes,
+        verifiedBytes,
+        fetchedBytes,
+        servedBytes,
+        wastedBytes,
+        circuits,
+        partners,
+        servingPartners,
+        relaysLeast,
+        relaysMost,
+        buildMillisMedian,
+        problem,
+        part);
+  }
 
   /** Nothing has happened yet, and nothing is known of what is here. */
   static SwarmStatus before(State state, long totalBytes, String problem) {
@@ -49,6 +110,8 @@ public record SwarmStatus(
   public enum State {
     /** Reading what is on disk and comparing hashes. */
     CHECKING,
+    /** Filling the files with zeros, so that the disk has room for all of it. */
+    ALLOCATING,
     /** A magnet: the info dictionary is not here yet. */
     FETCHING_METAINFO,
     /** The tracker does not answer, or we have not joined yet. */

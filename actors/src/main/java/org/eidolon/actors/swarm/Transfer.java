@@ -436,13 +436,7 @@ final class Transfer {
         one.interested && choice.served().contains(one.id));
   }
 
-  static SwarmStatus status(
-      Optional<Transfer> transfer, Metainfo metainfo, SwarmStatus.State state, String problem) {
-    if (transfer.isEmpty()) {
-      return SwarmStatus.before(state, metainfo.totalBytes(), problem);
-    }
-    var running = transfer.get();
-    var tally = running.tally;
+  SwarmStatus status(SwarmStatus.State state, String problem) {
     return new SwarmStatus(
         state,
         metainfo.totalBytes(),
@@ -451,8 +445,8 @@ final class Transfer {
         tally.fetchedBytes,
         tally.servedBytes,
         tally.wastedBytes,
-        running.openCircuits(),
-        (int) running.fetchPartners(),
+        openCircuits(),
+        (int) fetchPartners(),
         tally.servingPartners.size(),
         tally.relaysLeast,
         tally.relaysMost,

@@ -1,8 +1,11 @@
 package org.eidolon.actors.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.eidolon.actors.session.Torrents.Done;
 import org.eidolon.actors.swarm.Swarm;
 import org.eidolon.actors.swarm.SwarmManager;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
 import org.eidolon.proto.session.AddSource;
@@ -258,5 +263,42 @@ class SessionFilesTest {
     assertThat(details(id).files())
         .extracting(TorrentDetails.File::completedBytes)
         .containsExactly(0L, 50_000L);
+  }
+
+  /** Whose check takes long: there is much to read, and it comes as fast as holes are read. */
+  private Metainfo vast() throws IOException {
+    long bytes = 64L << 30;
+    int piece = 16 << 20;
+    var info =
+        "d4:infod6:lengthi%de4:name4:vast12:piece lengthi%de6:pieces%d:"
+            .formatted(bytes, piece, bytes / piece * 20);
+    var text = info + "\0".repeat((int) (bytes / piece * 20)) + "ee";
+    try (var file = new RandomAccessFile(here.resolve("vast").toFile(), "rw")) {
+      file.setLength(bytes);
+    }
+    return Metainfo.parse(Bytes.takeOver(text.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  private void awaitView(int id, Predicate<TorrentView> so) {
+    await().atMost(PATIENCE).until(() -> so.test(view(id)));
+  }
+
+  @Test
+  void aCheckTellsHowFarItIsAndCanBeStopped() throws IOException {
+    session.tell(new Torrents.Add(AddSource.of(vast()), AddOptions.DEFAULT, adds.getRef()));
+    int id = ((Torrents.Added) adds.receiveMessage(PATIENCE)).id();
+    int waits = add(AddOptions.DEFAULT);
+
+    awaitView(id, now -> now.checkProgress() > 0);
+    assertThat(view(id).state()).isEqualTo(TorrentState.CHECKING);
+    assertThat(view(id).checkProgress()).isLessThan(1);
+    assertThat(view(waits).state()).isEqualTo(TorrentState.QUEUED_TO_CHECK);
+    assertThat(view(waits).checkProgress()).isZero();
+    session.tell(new Torrents.Stop(Set.of(id), answers.getRef()));
+
+    awaitView(id, now -> now.state() == TorrentState.STOPPED_BY_USER);
+    assertThat(view(id).problem()).isEmpty();
+    assertThat(view(id).checkProgress()).isEqualTo(1);
+    assertThat(join().metainfo()).as("whose turn it is next").isEqualTo(torrent);
   }
 }

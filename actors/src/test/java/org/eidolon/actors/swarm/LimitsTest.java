@@ -20,9 +20,11 @@ import org.eidolon.actors.virtual.VirtualTime;
 import org.eidolon.config.StorageConfig;
 import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.limits.Lanes;
 import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
+import org.eidolon.proto.session.Bandwidth;
 import org.eidolon.streams.file.TorrentMaker;
 import org.eidolon.streams.file.TorrentSource;
 import org.junit.jupiter.api.AfterEach;
@@ -187,5 +189,46 @@ class LimitsTest {
 
     assertThat(moved.get(0) + moved.get(1)).isCloseTo(IN_WINDOW, TENTH);
     assertThat(moved.get(0)).isCloseTo(IN_WINDOW / 2, TENTH);
+  }
+
+  @Test
+  void prioritiesAreWeightsInTheNodesLimit() throws IOException {
+    var low = shared("sharer", "low");
+    var high = shared("sharer", "high");
+    node("fetcher").tell(new SwarmManager.Limit(LIMIT, RateLimit.NONE));
+    join("sharer", low, false);
+    join("sharer", high, false);
+    var swarms = List.of(join("fetcher", low, true), join("fetcher", high, true));
+    swarms.get(0).tell(with(Bandwidth.Rank.LOW, true));
+    swarms.get(1).tell(with(Bandwidth.Rank.HIGH, true));
+
+    var moved = moved(SwarmStatus::fetchedBytes, swarms);
+
+    assertThat(moved.get(0)).isCloseTo(IN_WINDOW / 5, TENTH);
+    assertThat(moved.get(1)).isCloseTo(IN_WINDOW * 4 / 5, TENTH);
+  }
+
+  @Test
+  void aTorrentThatDoesNotHonorTheNodesLimitIsHeldBackByItsOwnAlone() throws IOException {
+    var bound = shared("sharer", "bound");
+    var exempt = shared("sharer", "exempt");
+    node("fetcher").tell(new SwarmManager.Limit(new RateLimit(32 << 10), RateLimit.NONE));
+    join("sharer", bound, false);
+    join("sharer", exempt, false);
+    var swarms = List.of(join("fetcher", bound, true), join("fetcher", exempt, true));
+    swarms.get(1).tell(with(Bandwidth.Rank.NORMAL, false));
+
+    var moved = moved(SwarmStatus::fetchedBytes, swarms);
+
+    assertThat(moved.get(0)).isCloseTo((32 << 10) * WINDOW.toSeconds(), TENTH);
+    assertThat(moved.get(1)).isCloseTo(IN_WINDOW, TENTH);
+  }
+
+  /** Within a limit of its own as well, so that its file lasts. */
+  private static Swarm.Limit with(Bandwidth.Rank rank, boolean honorsSession) {
+    return new Swarm.Limit(
+        honorsSession ? RateLimit.NONE : LIMIT,
+        RateLimit.NONE,
+        new Lanes.Share(rank.weight(), !honorsSession));
   }
 }

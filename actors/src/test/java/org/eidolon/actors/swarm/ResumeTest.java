@@ -22,6 +22,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.eidolon.config.StorageConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.choice.FilePriorities;
+import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
@@ -76,9 +77,15 @@ final class ResumeTest {
   private Started start(boolean recheck) {
     var owner = kit.<PieceStore.Event>createTestProbe();
     var storage = new StorageConfig(folder.resolve("data").toString(), "", 16, 2, recheck);
-    var place = new PieceStore.Place(folder, true, FilePriorities.normal(torrent.files().size()));
+    var place =
+        new PieceStore.Place(
+            folder, true, FilePriorities.normal(torrent.files().size()), Preallocation.NONE);
     var store = kit.spawn(PieceStore.create(torrent, place, storage, 64, owner.getRef()));
-    var ready = owner.expectMessageClass(PieceStore.Ready.class);
+    var event = owner.receiveMessage();
+    while (event instanceof PieceStore.Underway) {
+      event = owner.receiveMessage();
+    }
+    var ready = (PieceStore.Ready) event;
     return new Started(store, owner, ready.right(), ready.reader());
   }
 

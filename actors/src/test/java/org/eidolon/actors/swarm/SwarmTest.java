@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.config.SwarmConfig;
+import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
 import org.eidolon.streams.file.TorrentMaker;
@@ -63,7 +64,8 @@ class SwarmTest {
         Duration.ofSeconds(2),
         Duration.ofSeconds(2),
         Duration.ofMillis(20),
-        Duration.ofMillis(200));
+        Duration.ofMillis(200),
+        Preallocation.NONE);
   }
 
   private ActorRef<SwarmManager.Command> node(String name) {

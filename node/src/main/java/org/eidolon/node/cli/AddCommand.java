@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.eidolon.node.DataFolder;
 import org.eidolon.node.client.ControlClient;
+import org.eidolon.proto.choice.Preallocation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +29,13 @@ final class AddCommand implements Callable<Integer> {
   @Option(names = "--label", paramLabel = "LABEL", description = "Give it this label; repeatable.")
   private List<String> labels;
 
+  @Option(
+      names = "--preallocate",
+      paramLabel = "none|sparse|full",
+      converter = Converters.OfPreallocation.class,
+      description = "When its files get their room on the disk (default: as the node does it).")
+  private Preallocation preallocation;
+
   @Mixin private ClientOptions client;
 
   @Override
@@ -45,6 +53,9 @@ final class AddCommand implements Callable<Integer> {
       }
       if (paused) {
         arguments.put("paused", true);
+      }
+      if (preallocation != null) {
+        arguments.put("preallocate", preallocation.word());
       }
       if (labels != null) {
         labels.forEach(arguments.putArray("labels")::add);

@@ -2,7 +2,9 @@ package org.eidolon.node.cli;
 
 import org.eidolon.node.screen.ByteSize;
 import org.eidolon.proto.choice.FilePattern;
+import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.limits.RateLimit;
+import org.eidolon.proto.session.Bandwidth;
 import org.eidolon.proto.tracker.AccountKey;
 import org.eidolon.proto.tracker.TrackerAddress;
 import picocli.CommandLine.ITypeConverter;
@@ -42,6 +44,31 @@ final class Converters {
       } catch (IllegalArgumentException bad) {
         throw new TypeConversionException(bad.getMessage());
       }
+    }
+  }
+
+  static final class OfRank implements ITypeConverter<Bandwidth.Rank> {
+    @Override
+    public Bandwidth.Rank convert(String value) {
+      return switch (value) {
+        case "low" -> Bandwidth.Rank.LOW;
+        case "normal" -> Bandwidth.Rank.NORMAL;
+        case "high" -> Bandwidth.Rank.HIGH;
+        default ->
+            throw new TypeConversionException(
+                "'%s': expected low, normal or high".formatted(value));
+      };
+    }
+  }
+
+  static final class OfPreallocation implements ITypeConverter<Preallocation> {
+    @Override
+    public Preallocation convert(String value) {
+      return Preallocation.of(value)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'%s': expected none, sparse or full".formatted(value)));
     }
   }
 

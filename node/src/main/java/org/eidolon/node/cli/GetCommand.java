@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import org.eidolon.node.DataFolder;
 import org.eidolon.node.screen.Console;
 import org.eidolon.node.screen.Progress;
+import org.eidolon.proto.choice.FetchChoice;
+import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.metainfo.Metainfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +44,13 @@ final class GetCommand implements Callable<Integer> {
       description = "Compare all that is there already, though it looks untouched since last time.")
   private boolean recheck;
 
+  @Option(
+      names = "--preallocate",
+      paramLabel = "none|sparse|full",
+      converter = Converters.OfPreallocation.class,
+      description = "When files get their room on the disk (default: as the settings say).")
+  private Preallocation preallocation;
+
   @Mixin private FileOptions files;
   @Mixin private TrackerChoice tracker;
   @Mixin private RateOptions rates;
@@ -52,6 +61,10 @@ final class GetCommand implements Callable<Integer> {
     var console = Console.ofProcess(common.json);
     var stop = StopSignal.ofProcess(common.exitWithParent);
     return Ending.of(stop, console, () -> serve(stop, console));
+  }
+
+  private FetchChoice choice() {
+    return files.choice().preallocated(Optional.ofNullable(preallocation));
   }
 
   private int serve(StopSignal stop, Console console) {
@@ -72,7 +85,7 @@ final class GetCommand implements Callable<Integer> {
     }
     try (var serving = Serving.start("get", common, said, console)) {
       var folder = folder(serving.config().storage().downloads());
-      var transfer = wanted.join(serving.node(), folder, true, files.choice());
+      var transfer = wanted.join(serving.node(), folder, true, choice());
       serving.ready("get");
       var watch = new TransferWatch(transfer, serving.membership(others), stop, console);
       var last = watch.until(now -> isDone(now, wanted.metainfo(transfer)));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.eidolon.node.client.ControlClient;
+import org.eidolon.proto.session.Bandwidth;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,15 +40,35 @@ final class LimitCommand implements Callable<Integer> {
       description = "Send so much in a second; 0: no limit.")
   private Long up;
 
+  @Option(
+      names = "--priority",
+      paramLabel = "low|normal|high",
+      converter = Converters.OfRank.class,
+      description = "Their part of what the node may move, as 1 to 2 to 4.")
+  private Bandwidth.Rank rank;
+
+  @Option(
+      names = "--beyond-node",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Hold them to their own limits alone, and not to the node's; false: to both.")
+  private Boolean beyondNode;
+
   @Mixin private ClientOptions client;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    if (down == null && up == null) {
+    boolean ofTorrents = rank != null || beyondNode != null;
+    if (down == null && up == null && !ofTorrents) {
       throw new ParameterException(
           spec.commandLine(), "nothing to limit: give --down, --up or both");
+    }
+    if (names == null && ofTorrents) {
+      throw new ParameterException(
+          spec.commandLine(), "--priority and --beyond-node are of torrents: say of which");
     }
     var arguments = ControlClient.arguments();
     if (names == null) {
@@ -57,6 +78,12 @@ final class LimitCommand implements Callable<Integer> {
     } else {
       put(arguments, down, "downloadLimit", "downloadLimited");
       put(arguments, up, "uploadLimit", "uploadLimited");
+      if (rank != null) {
+        arguments.put("bandwidthPriority", rank.compareTo(Bandwidth.Rank.NORMAL));
+      }
+      if (beyondNode != null) {
+        arguments.put("honorsSessionLimits", !beyondNode);
+      }
       arguments.set("ids", client.numbers(names));
       client.call("torrent-set", arguments);
     }

@@ -19,11 +19,15 @@ final class TorrentRow {
     "error",
     "errorString",
     "isFinished",
-    "metadataPercentComplete"
+    "metadataPercentComplete",
+    "recheckProgress",
+    "eidolonState"
   };
   private static final String[] STATES = {
     "stopped", "waits to check", "checking", "waits", "fetching", "waits to share", "sharing"
   };
+
+  private static final int CHECKING = 2;
 
   private TorrentRow() {}
 
@@ -50,6 +54,11 @@ final class TorrentRow {
     }
     if (torrent.path("error").asInt() > 0) {
       return "trouble";
+    }
+    if (status == CHECKING) {
+      boolean allocating = torrent.path("eidolonState").asText().equals("allocating");
+      int part = (int) (torrent.path("recheckProgress").asDouble() * 100);
+      return "%s %d%%".formatted(allocating ? "allocating" : STATES[CHECKING], part);
     }
     return status >= 0 && status < STATES.length ? STATES[status] : "unknown";
   }

@@ -1,8 +1,6 @@
 package org.eidolon.node.cli;
 
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eidolon.actors.swarm.SwarmStatus;
@@ -16,10 +14,6 @@ import org.eidolon.node.screen.RateMeter;
 final class TransferWatch {
   private static final Duration TICK = Duration.ofMillis(50);
   private static final long SHOW_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-  /** What lies on disk already is not known as yet. */
-  private static final Set<SwarmStatus.State> NOT_LOOKED_YET =
-      EnumSet.of(SwarmStatus.State.CHECKING, SwarmStatus.State.FETCHING_METAINFO);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -72,13 +66,20 @@ final class TransferWatch {
         && (status.state() == SwarmStatus.State.FETCHING || status.fetchedBytes() > 0)) {
       firstRequestNanos = now;
     }
-    if (!NOT_LOOKED_YET.contains(status.state())) {
+    if (isKnown(status)) {
       if (verifiedBefore < 0) {
         verifiedBefore = status.verifiedBytes();
       }
       rate.sample(now, status.verifiedBytes());
     }
     return progress(status, rate.bytesPerSecond());
+  }
+
+  /** What lies on disk already. */
+  private static boolean isKnown(SwarmStatus status) {
+    return !status.isPreparing()
+        && status.state() != SwarmStatus.State.CHECKING
+        && status.state() != SwarmStatus.State.FETCHING_METAINFO;
   }
 
   static Progress progress(SwarmStatus status, double bytesPerSecond) {
@@ -96,7 +97,8 @@ final class TransferWatch {
         status.relaysMost(),
         status.buildMillisMedian(),
         bytesPerSecond,
-        status.problem());
+        status.problem(),
+        status.prepared());
   }
 
   /** From the first request to now; 0 if nothing had to be fetched. */

@@ -29,6 +29,7 @@ final class RpcLooks implements Looks {
           "percentDone",
           "metadataPercentComplete",
           "recheckProgress",
+          "eidolonState",
           "rateDownload",
           "rateUpload",
           "eta",

@@ -73,7 +73,7 @@ final class FileChoice {
         (name, priority) ->
             each(arguments, name, wanted, old -> old == Priority.SKIP ? old : priority));
     each(arguments, "files-unwanted", wanted, old -> Priority.SKIP);
-    return new FetchChoice(selection(wanted), before.sequential());
+    return new FetchChoice(selection(wanted), before.sequential(), before.preallocation());
   }
 
   private static void each(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -14,10 +15,12 @@ import org.eidolon.actors.session.AddOptions;
 import org.eidolon.actors.session.TorrentView;
 import org.eidolon.actors.session.Torrents;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.metainfo.InvalidMetainfo;
 import org.eidolon.proto.metainfo.Magnet;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.session.AddSource;
+import org.eidolon.proto.session.Bandwidth;
 
 /**
  * {@code torrent-add}: by a description, a file of this machine or a magnet link. What lies at an
@@ -64,8 +67,20 @@ final class TorrentAdd {
     var paused = arguments.flag("paused");
     options = paused.isPresent() ? options.paused(paused.get()) : options;
     var labels = arguments.texts("labels");
-    TorrentSet.checkPriority(arguments);
+    var rank = TorrentSet.rank(arguments);
+    options = rank.isPresent() ? options.taking(new Bandwidth(0, 0, rank.get(), true)) : options;
+    options = options.choosing(options.choice().preallocated(preallocation(arguments)));
     return labels.isPresent() ? options.labelled(labels.get()) : options;
+  }
+
+  /** Ours: no client but our own says it. */
+  private static Optional<Preallocation> preallocation(Arguments arguments) {
+    var said = arguments.text("preallocate");
+    var known = said.flatMap(Preallocation::of);
+    if (said.isPresent() && known.isEmpty()) {
+      throw new BadArgument("preallocate is none, sparse or full");
+    }
+    return known;
   }
 
   private static AddSource decoded(String base64) {

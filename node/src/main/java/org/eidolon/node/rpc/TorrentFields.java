@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -113,6 +114,7 @@ final class TorrentFields {
               QUEUED_TO_SHARE,
               MOVING,
               CHECKING,
+              ALLOCATING,
               FETCHING_METAINFO,
               WAITING_FOR_TRACKER,
               LOOKING_FOR_PARTNERS,
@@ -177,15 +179,22 @@ final class TorrentFields {
   }
 
   private void limits() {
-    // No torrent goes before another, and none is free of the node's limits.
-    whole("bandwidthPriority", shown -> 0);
-    flag("honorsSessionLimits", shown -> true);
+    whole("bandwidthPriority", shown -> priority(bandwidth(shown).rank()));
+    flag("honorsSessionLimits", shown -> bandwidth(shown).honorsSession());
     flag("downloadLimited", shown -> bandwidth(shown).fetchBytesPerSecond() > 0);
     flag("uploadLimited", shown -> bandwidth(shown).serveBytesPerSecond() > 0);
     whole("downloadLimit", shown -> kilobytes(bandwidth(shown).fetchBytesPerSecond(), shown, true));
     whole("uploadLimit", shown -> kilobytes(bandwidth(shown).serveBytesPerSecond(), shown, false));
     whole("peer-limit", shown -> shown.facts().partners());
     whole("maxConnectedPeers", shown -> shown.facts().partners());
+  }
+
+  private static int priority(Bandwidth.Rank rank) {
+    return switch (rank) {
+      case LOW -> -1;
+      case NORMAL -> 0;
+      case HIGH -> 1;
+    };
   }
 
   private static Bandwidth bandwidth(Shown shown) {
@@ -237,6 +246,8 @@ final class TorrentFields {
     number("percentDone", TorrentFields::done);
     whole("metadataPercentComplete", shown -> shown.view().description().isPresent() ? 1 : 0);
     number("recheckProgress", TorrentFields::checked);
+    // Ours: clients know fewer states than there are.
+    text("eidolonState", shown -> shown.view().state().name().toLowerCase(Locale.ROOT));
   }
 
   private static double done(Shown shown) {

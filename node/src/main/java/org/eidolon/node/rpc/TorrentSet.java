@@ -11,6 +11,7 @@ import org.eidolon.actors.session.TorrentView;
 import org.eidolon.actors.session.Torrents;
 import org.eidolon.proto.choice.FetchChoice;
 import org.eidolon.proto.session.Bandwidth;
+import org.eidolon.proto.session.Bandwidth.Rank;
 import org.eidolon.proto.session.QueueMove;
 import org.eidolon.proto.session.SeedGoal;
 import org.eidolon.proto.session.SeedGoal.Bound;
@@ -35,7 +36,8 @@ final class TorrentSet {
     if (TRACKERS.stream().anyMatch(arguments::has)) {
       throw new BadArgument(TRACKERS_STAY);
     }
-    checkPriority(arguments);
+    // Before anything is changed.
+    rank(arguments);
     var ids = TorrentIds.of(arguments);
     return desk.all()
         .thenCompose(
@@ -44,12 +46,17 @@ final class TorrentSet {
                     ids.of(all.torrents()), view -> change(view, all.torrents(), arguments)));
   }
 
-  /** Clients send it with everything else; what it asks for is not done, and reads so. */
-  static void checkPriority(Arguments arguments) {
-    long number = arguments.whole("bandwidthPriority").orElse(0);
+  /** Empty if nothing is said of it. */
+  static Optional<Rank> rank(Arguments arguments) {
+    var said = arguments.whole("bandwidthPriority");
+    if (said.isEmpty()) {
+      return Optional.empty();
+    }
+    long number = said.getAsLong();
     if (number < -1 || number > 1) {
       throw new BadArgument("bandwidthPriority is -1, 0 or 1");
     }
+    return Optional.of(number < 0 ? Rank.LOW : number > 0 ? Rank.HIGH : Rank.NORMAL);
   }
 
   private CompletionStage<RpcReply> change(
@@ -77,7 +84,7 @@ final class TorrentSet {
   private CompletionStage<Optional<FetchChoice>> choice(TorrentView view, Arguments arguments) {
     var before = view.settings().choice();
     var sequential = arguments.flag("sequentialDownload").orElse(before.sequential());
-    var ordered = new FetchChoice(before.files(), sequential);
+    var ordered = new FetchChoice(before.files(), sequential, before.preallocation());
     if (!FileChoice.isIn(arguments)) {
       var changed = Optional.of(ordered).filter(now -> !now.equals(before));
       return CompletableFuture.completedStage(changed);
@@ -124,7 +131,12 @@ final class TorrentSet {
     limits.set(view.id(), rates);
     boolean down = arguments.flag("downloadLimited").orElse(before.fetchBytesPerSecond() > 0);
     boolean up = arguments.flag("uploadLimited").orElse(before.serveBytesPerSecond() > 0);
-    var bandwidth = new Bandwidth(inForce(down, rates.down()), inForce(up, rates.up()));
+    var bandwidth =
+        new Bandwidth(
+            inForce(down, rates.down()),
+            inForce(up, rates.up()),
+            rank(arguments).orElse(before.rank()),
+            arguments.flag("honorsSessionLimits").orElse(before.honorsSession()));
     return Optional.of(bandwidth).filter(now -> !now.equals(before));
   }
 

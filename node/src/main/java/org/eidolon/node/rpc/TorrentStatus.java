@@ -30,7 +30,8 @@ enum TorrentStatus {
     return switch (view.state()) {
       case STOPPED_BY_USER, FAILED -> STOPPED;
       case QUEUED_TO_CHECK -> CHECK_WAITS;
-      case CHECKING -> CHECKING;
+        // To clients, which know no other work on files that has a progress.
+      case CHECKING, ALLOCATING -> CHECKING;
       case QUEUED_TO_FETCH -> FETCH_WAITS;
       case QUEUED_TO_SHARE -> SHARE_WAITS;
       case MOVING -> view.settings().stopped() ? STOPPED : done ? SHARE_WAITS : FETCH_WAITS;
@@ -57,6 +58,7 @@ enum TorrentStatus {
               QUEUED_TO_SHARE,
               MOVING,
               CHECKING,
+              ALLOCATING,
               FETCHING_METAINFO,
               WAITING_FOR_TRACKER,
               LOOKING_FOR_PARTNERS,

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param state a name of {@code SwarmStatus.State}
  * @param bytesPerSecond of verified bytes over the last seconds
  * @param problem one line for people, or empty
+ * @param prepared 0 to 1: how far files are checked or allocated; 1 once both are done
  */
 public record Progress(
     String state,
@@ -26,7 +27,42 @@ public record Progress(
     int relaysMost,
     long buildMillis,
     double bytesPerSecond,
-    String problem) {
+    String problem,
+    double prepared) {
+
+  /** Of one whose files are ready. */
+  public Progress(
+      String state,
+      long total,
+      long verified,
+      long fetched,
+      long served,
+      long wasted,
+      int circuits,
+      int partners,
+      int servingPartners,
+      int relaysLeast,
+      int relaysMost,
+      long buildMillis,
+      double bytesPerSecond,
+      String problem) {
+    this(
+        state,
+        total,
+        verified,
+        fetched,
+        served,
+        wasted,
+        circuits,
+        partners,
+        servingPartners,
+        relaysLeast,
+        relaysMost,
+        buildMillis,
+        bytesPerSecond,
+        problem,
+        1);
+  }
 
   /** Nothing known yet. */
   public static Progress none() {
@@ -50,6 +86,7 @@ public record Progress(
     fields.put("build_ms", buildMillis);
     fields.put("mb_per_s", Math.round(bytesPerSecond / 1e4) / 100.0);
     fields.put("problem", problem);
+    fields.put("prepared", Math.floor(prepared * 1000) / 1000);
     return fields;
   }
 
@@ -69,7 +106,8 @@ public record Progress(
         (int) number(line, "relays_most"),
         number(line, "build_ms"),
         line.has("mb_per_s") ? line.get("mb_per_s").getAsDouble() * 1e6 : 0,
-        text(line, "problem"));
+        text(line, "problem"),
+        line.has("prepared") ? line.get("prepared").getAsDouble() : 1);
   }
 
   private static long number(JsonObject line, String name) {
@@ -96,7 +134,8 @@ public record Progress(
   /** What is going on, in words. */
   public String stateText() {
     return switch (state) {
-      case "CHECKING" -> "checking what is on disk";
+      case "CHECKING" -> "checking what is on disk" + part();
+      case "ALLOCATING" -> "allocating" + part();
       case "FETCHING_METAINFO" -> "asking partners for the description";
       case "WAITING_FOR_TRACKER" -> "the tracker does not answer, trying again";
       case "LOOKING_FOR_PARTNERS" -> "looking for partners";
@@ -107,5 +146,10 @@ public record Progress(
       case "STOPPED" -> "stopped";
       default -> "starting";
     };
+  }
+
+  /** Of what is done to the files; nothing if they are ready. */
+  private String part() {
+    return prepared < 1 ? " " + (int) (prepared * 100) + " %" : "";
   }
 }

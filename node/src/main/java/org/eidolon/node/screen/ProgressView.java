@@ -36,7 +36,10 @@ public final class ProgressView {
       return true;
     }
     boolean sharing = now.state().equals("SHARING");
-    boolean moved = now.verified() != last.verified() || now.served() != last.served();
+    boolean moved =
+        now.verified() != last.verified()
+            || now.served() != last.served()
+            || now.prepared() != last.prepared();
     return moved && nanos - lastNanos >= (sharing ? SHARING_NANOS : PLAIN_NANOS);
   }
 }

@@ -43,7 +43,7 @@ export function stateWord(torrent) {
     case CHECK_WAIT:
       return 'Waits to be checked';
     case CHECKING:
-      return 'Compares what is on the disk';
+      return torrent.eidolonState === 'allocating' ? 'Makes room on the disk' : 'Compares what is on the disk';
     case FETCH_WAIT:
     case SHARE_WAIT:
       return 'Waits for its turn';

@@ -31,6 +31,10 @@ final class TableTest {
 
     assertThat(TorrentRow.table(List.of(torrent)).lines().get(1).split(" {2,}"))
         .containsExactly("3", "45%", "2.0 KiB", "1.0 KiB/s", "-", "1h 5m", "fetching", "sample");
+    torrent.put("status", 2).put("recheckProgress", 0.409);
+    assertThat(TorrentRow.state(torrent.put("eidolonState", "checking"))).isEqualTo("checking 40%");
+    assertThat(TorrentRow.state(torrent.put("eidolonState", "allocating")))
+        .isEqualTo("allocating 40%");
     assertThat(TorrentRow.state(torrent.put("error", 3))).isEqualTo("trouble");
     assertThat(TorrentRow.state(torrent.put("isFinished", true))).isEqualTo("finished");
     assertThat(TorrentRow.left(-1)).isEqualTo("-");

@@ -83,7 +83,14 @@ final class FullDiskIT {
   }
 
   private NodeProcess fetch(List<String> wrapper, String name, Path target) throws IOException {
-    return started(wrapper, name, peer, "get", torrent(), "--to", target.toString(), "--json");
+    return fetch(wrapper, name, target, "none");
+  }
+
+  private NodeProcess fetch(List<String> wrapper, String name, Path target, String preallocate)
+      throws IOException {
+    var to = target.toString();
+    return started(
+        wrapper, name, peer, "get", torrent(), "--to", to, "--preallocate", preallocate, "--json");
   }
 
   private static void awaitWaiting(NodeProcess fetcher) {
@@ -127,6 +134,30 @@ final class FullDiskIT {
       Files.delete(inTheWay);
       assertArrives(fetcher, disk);
       assertThat(fetcher.number("fetched") - fetcher.number("wasted")).isEqualTo(BYTES);
+    } finally {
+      endAll();
+      Shell.ends("umount", disk.toString());
+    }
+  }
+
+  @Test
+  void aDiskWithoutTheRoomForAllIsSaidBeforeAnythingIsFetched() throws Exception {
+    var disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        Shell.ends("mount", "-t", "tmpfs", "-o", "size=10m", "tmpfs", disk.toString()) == 0,
+        "mounting is not permitted here");
+    try {
+      var inTheWay = Files.write(disk.resolve("ballast"), new byte[6 << 20]);
+      var fetcher = fetch(List.of(), "fetcher", disk, "full");
+      awaitWaiting(fetcher);
+      assertThat(fetcher.problem())
+          .startsWith("the disk has not the room for film: ")
+          .endsWith(" MiB are missing; make that free, and it goes on by itself");
+      assertThat(fetcher.number("fetched")).isZero();
+      assertThat(disk.resolve("film")).doesNotExist();
+
+      Files.delete(inTheWay);
+      assertArrives(fetcher, disk);
     } finally {
       endAll();
       Shell.ends("umount", disk.toString());

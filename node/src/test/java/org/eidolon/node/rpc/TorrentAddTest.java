@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.eidolon.actors.session.Torrents;
+import org.eidolon.proto.choice.Preallocation;
+import org.eidolon.proto.session.Bandwidth;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,7 @@ final class TorrentAddTest {
     var arguments =
         """
         {"filename":"magnet:?xt=urn:btih:%s","paused":1,"download-dir":"/srv/x","labels":["a"],
-         "bandwidthPriority":1,"files-unwanted":[0,2],"priority-high":[1]}
+         "bandwidthPriority":1,"preallocate":"full","files-unwanted":[0,2],"priority-high":[1]}
         """
             .formatted("12".repeat(20));
 
@@ -64,6 +66,8 @@ final class TorrentAddTest {
     assertThat(options.paused()).contains(true);
     assertThat(options.folder()).contains(Path.of("/srv/x"));
     assertThat(options.labels()).containsExactly("a");
+    assertThat(options.bandwidth().rank()).isEqualTo(Bandwidth.Rank.HIGH);
+    assertThat(options.choice().preallocation()).contains(Preallocation.FULL);
     assertThat(options.choice().files().rules())
         .extracting(rule -> rule.priority() + " " + rule.files().text())
         .containsExactly("HIGH 2", "SKIP 1", "SKIP 3");

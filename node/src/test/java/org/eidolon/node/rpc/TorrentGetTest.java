@@ -145,6 +145,8 @@ final class TorrentGetTest {
     assertThat(status(TorrentState.STOPPED_BY_USER, 0)).isEqualTo(0);
     assertThat(status(TorrentState.QUEUED_TO_CHECK, 0)).isEqualTo(1);
     assertThat(status(TorrentState.CHECKING, 0)).isEqualTo(2);
+    assertThat(status(TorrentState.ALLOCATING, 0)).isEqualTo(2);
+    assertThat(field(1, "eidolonState").asText()).isEqualTo("allocating");
     assertThat(status(TorrentState.QUEUED_TO_FETCH, 0)).isEqualTo(3);
     assertThat(status(TorrentState.LOOKING_FOR_PARTNERS, 0)).isEqualTo(4);
     assertThat(status(TorrentState.QUEUED_TO_SHARE, 9)).isEqualTo(5);

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.eidolon.actors.session.Torrents;
+import org.eidolon.proto.session.Bandwidth;
+import org.eidolon.proto.session.Bandwidth.Rank;
 import org.eidolon.proto.session.QueueMove;
 import org.eidolon.proto.session.SeedGoal.Bound;
 import org.eidolon.proto.session.SeedGoal.Mode;
@@ -61,16 +63,11 @@ final class TorrentSetTest {
   }
 
   @Test
-  void showsNoWeightAndNoFreedomFromTheLimitsOfTheNode() {
-    setsNothing("\"bandwidthPriority\":1,\"honorsSessionLimits\":false");
-
-    var shown =
-        desk.call(
-            "torrent-get",
-            "{\"ids\":1,\"fields\":[\"bandwidthPriority\",\"honorsSessionLimits\"]}");
-
-    assertThat(shown.get("torrents").get(0).toString())
-        .isEqualTo("{\"bandwidthPriority\":0,\"honorsSessionLimits\":true}");
+  void setsItsWeightAndWhetherTheLimitsOfTheNodeHoldForIt() {
+    assertThat(set("\"bandwidthPriority\":1").changes().bandwidth())
+        .contains(new Bandwidth(0, 0, Rank.HIGH, true));
+    assertThat(set("\"bandwidthPriority\":-1,\"honorsSessionLimits\":false").changes().bandwidth())
+        .contains(new Bandwidth(0, 0, Rank.LOW, false));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.eidolon.node.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.Gson;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -36,6 +37,16 @@ final class ProgressBarTest {
         .isEqualTo("50% of 10 B, no one has the rest, waiting");
     assertThat(ProgressBar.plain(at("WAITING_FOR_TRACKER", 10, 5, 0)))
         .contains("the tracker does not answer, trying again");
+  }
+
+  @Test
+  void saysHowFarItIsWithTheFiles() {
+    var files = new Progress("ALLOCATING", 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", 0.4);
+
+    assertThat(ProgressBar.plain(files)).isEqualTo("0% of 10 B, allocating 40 %");
+    assertThat(Progress.from(new Gson().toJsonTree(files.fields()).getAsJsonObject()))
+        .isEqualTo(files);
+    assertThat(ProgressBar.plain(at("CHECKING", 10, 0, 0))).endsWith("checking what is on disk");
   }
 
   @Test

@@ -1,10 +1,13 @@
 package org.eidolon.proto.control;
 
+import java.util.Optional;
 import org.eidolon.proto.choice.FetchChoice;
 import org.eidolon.proto.choice.FilePattern;
 import org.eidolon.proto.choice.FileSelection;
+import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.metainfo.StoredNames;
 import org.eidolon.proto.session.Bandwidth;
+import org.eidolon.proto.session.Bandwidth.Rank;
 import org.eidolon.proto.session.SeedGoal;
 import org.eidolon.proto.session.TorrentSettings;
 import org.eidolon.proto.session.TorrentSettings.Halt;
@@ -27,6 +30,10 @@ final class SettingsCodec {
             .setGoal(encoded(settings.goal()))
             .setFetchRate(bandwidth.fetchBytesPerSecond())
             .setServeRate(bandwidth.serveBytesPerSecond())
+            .setRank(number(bandwidth.rank()))
+            .setBeyondSessionLimits(!bandwidth.honorsSession())
+            .setPreallocation(
+                settings.choice().preallocation().map(SettingsCodec::number).orElse(0))
             .setPosition(settings.position())
             .putAllNames(settings.names().byPath());
     settings.choice().files().rules().forEach(rule -> kept.addRules(encoded(rule)));
@@ -39,9 +46,14 @@ final class SettingsCodec {
         kept.getFolder(),
         halt(kept.getHalt()),
         kept.getLabelsList(),
-        new FetchChoice(new FileSelection(rules), kept.getSequential()),
+        new FetchChoice(
+            new FileSelection(rules), kept.getSequential(), preallocation(kept.getPreallocation())),
         goal(kept.getGoal()),
-        new Bandwidth(kept.getFetchRate(), kept.getServeRate()),
+        new Bandwidth(
+            kept.getFetchRate(),
+            kept.getServeRate(),
+            rank(kept.getRank()),
+            !kept.getBeyondSessionLimits()),
         kept.getPosition(),
         new StoredNames(kept.getNamesMap()));
   }
@@ -96,6 +108,41 @@ final class SettingsCodec {
       case 1 -> SeedGoal.Mode.OWN;
       case 2 -> SeedGoal.Mode.NONE;
       default -> throw new UnreadableRecord("a bound of kind " + number);
+    };
+  }
+
+  private static int number(Preallocation how) {
+    return switch (how) {
+      case NONE -> 1;
+      case SPARSE -> 2;
+      case FULL -> 3;
+    };
+  }
+
+  private static Optional<Preallocation> preallocation(int number) {
+    return switch (number) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(Preallocation.NONE);
+      case 2 -> Optional.of(Preallocation.SPARSE);
+      case 3 -> Optional.of(Preallocation.FULL);
+      default -> throw new UnreadableRecord("a preallocation of kind " + number);
+    };
+  }
+
+  private static int number(Rank rank) {
+    return switch (rank) {
+      case NORMAL -> 0;
+      case LOW -> 1;
+      case HIGH -> 2;
+    };
+  }
+
+  private static Rank rank(int number) {
+    return switch (number) {
+      case 0 -> Rank.NORMAL;
+      case 1 -> Rank.LOW;
+      case 2 -> Rank.HIGH;
+      default -> throw new UnreadableRecord("a rank of kind " + number);
     };
   }
 

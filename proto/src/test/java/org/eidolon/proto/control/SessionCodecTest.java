@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eidolon.proto.choice.FetchChoice;
 import org.eidolon.proto.choice.FilePattern;
 import org.eidolon.proto.choice.FileSelection;
+import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.metainfo.Magnet;
 import org.eidolon.proto.metainfo.StoredNames;
 import org.eidolon.proto.session.AddSource;
@@ -50,6 +52,24 @@ class SessionCodecTest {
   @EnumSource(Halt.class)
   void settingsComeBackAsTheyWere(Halt halt) {
     var kept = settings(halt, Priority.HIGH);
+
+    assertThat(SessionCodec.settings(SessionCodec.encode(kept))).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bandwidth.Rank.class)
+  void ranksAndFreedomFromLimitsComeBackAsTheyWere(Bandwidth.Rank rank) {
+    var kept =
+        settings(Halt.NONE, Priority.LOW).taking(new Bandwidth(1, 2, rank, rank.weight() > 1));
+
+    assertThat(SessionCodec.settings(SessionCodec.encode(kept))).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preallocation.class)
+  void preallocationsComeBackAsTheyWere(Preallocation how) {
+    var before = settings(Halt.NONE, Priority.LOW);
+    var kept = before.choosing(before.choice().preallocated(Optional.of(how)));
 
     assertThat(SessionCodec.settings(SessionCodec.encode(kept))).isEqualTo(kept);
   }

@@ -56,6 +56,31 @@ class LanesTest {
   }
 
   @Example
+  void swarmsShareByTheirWeightsHoweverManyPartnersEachHas() {
+    limits(MEBIBYTE, RateLimit.NONE, RateLimit.NONE);
+    lanes.limit("a", RateLimit.NONE, new Lanes.Share(1, false), SECOND);
+    lanes.limit("b", RateLimit.NONE, new Lanes.Share(4, false), SECOND);
+
+    run(30, "a1", "a2", "a3", "b1");
+
+    assertThat(of("b1")).isCloseTo(24L << 20, Percentage.withPercentage(10));
+    assertThat(of("a1") + of("a2") + of("a3")).isCloseTo(6L << 20, Percentage.withPercentage(10));
+  }
+
+  @Example
+  void whoIsExemptMovesAsItMayByItselfAndTakesNothingFromTheOthers() {
+    limits(MEBIBYTE, RateLimit.NONE, RateLimit.NONE);
+    var own = new RateLimit(3 << 20);
+    lanes.limit("a", own, new Lanes.Share(2, true), SECOND);
+
+    run(30, "a1", "b1");
+
+    assertThat(lanes.limit("a")).isEqualTo(own);
+    assertThat(of("a1")).isCloseTo(90L << 20, Percentage.withPercentage(5));
+    assertThat(of("b1")).isCloseTo(30L << 20, Percentage.withPercentage(5));
+  }
+
+  @Example
   void whatOneDoesNotWantGoesToTheOther() {
     limits(MEBIBYTE, RateLimit.NONE, RateLimit.NONE);
 

@@ -9,88 +9,56 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.eidolon.proto.metainfo.FileEntry;
 
-/**
- * Open files of a torrent, the least recently used closed first. A file in use stays open, so for a
- * moment there may be as many more as there are threads.
- */
+/** Opens the files of one torrent, and keeps them open with those of all others. */
 final class FilePool implements AutoCloseable {
   private final TorrentPaths paths;
   private final boolean writable;
-  private final int openFiles;
-  private final Map<Integer, Lease> open = new LinkedHashMap<>(16, 0.75f, true);
-  private boolean closed;
+  private final OpenFiles open;
+  private volatile boolean closed;
 
-  FilePool(TorrentPaths paths, boolean writable, int openFiles) {
+  FilePool(TorrentPaths paths, boolean writable, OpenFiles open) {
     this.paths = paths;
     this.writable = writable;
-    this.openFiles = Math.max(1, openFiles);
-  }
-
-  /** An open file; closing gives it back. */
-  final class Lease implements AutoCloseable {
-    private final FileChannel channel;
-    private int users;
-
-    private Lease(FileChannel channel) {
-      this.channel = channel;
-    }
-
-    FileChannel channel() {
-      return channel;
-    }
-
-    @Override
-    public void close() throws IOException {
-      release(this);
-    }
+    this.open = open;
   }
 
   /**
+   * An open file, to be closed by who asked for it.
+   *
    * @param index of the file in the torrent
    * @param make true to make a file (sparse, with its folders) where none is
    */
-  synchronized Lease lease(int index, FileEntry file, boolean make) throws IOException {
+  OpenFiles.Lease lease(int index, FileEntry file, boolean make) throws IOException {
+    if (!closed) {
+      var known = open.find(this, index);
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    return opened(index, file, make);
+  }
+
+  /** Of one torrent one at a time: a file is made once. */
+  private synchronized OpenFiles.Lease opened(int index, FileEntry file, boolean make)
+      throws IOException {
     if (closed) {
       throw new IOException("the files of this torrent are closed");
     }
-    var lease = open.get(index);
-    // An interrupted thread closes the channel it works on: open it anew for the next.
-    if (lease == null || !lease.channel.isOpen()) {
-      lease = new Lease(channel(file, make));
-      open.put(index, lease);
-    }
-    lease.users++;
-    closeIdle(openFiles);
-    return lease;
+    var raced = open.find(this, index);
+    return raced.isPresent() ? raced.get() : open.add(this, index, channel(file, make));
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   @Override
   public synchronized void close() throws IOException {
     closed = true;
-    closeIdle(0);
-  }
-
-  private synchronized void release(Lease lease) throws IOException {
-    lease.users--;
-    if (closed || open.size() > openFiles) {
-      closeIdle(closed ? 0 : openFiles);
-    }
-  }
-
-  private void closeIdle(int keep) throws IOException {
-    var eldest = open.values().iterator();
-    while (open.size() > keep && eldest.hasNext()) {
-      var lease = eldest.next();
-      if (lease.users == 0) {
-        eldest.remove();
-        lease.channel.close();
-      }
-    }
+    open.closeAll(this);
   }
 
   private FileChannel channel(FileEntry file, boolean make) throws IOException {

@@ -5,11 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.choice.FilePriorities;
 import org.eidolon.proto.metainfo.FileEntry;
@@ -24,9 +28,13 @@ import org.eidolon.proto.metainfo.PieceLeaves;
  * with holes where pieces are missing; pad files and links are never on disk.
  */
 public final class PieceFiles implements AutoCloseable {
+  /** Zeros that may wait to be on the disk. */
+  private static final long FORCED_BYTES = 64L << 20;
+
   private final Metainfo metainfo;
   private final boolean writable;
   private final Path folder;
+  private final TorrentPaths paths;
   private final FilePool pool;
   private final DiskMeter meter;
 
@@ -36,16 +44,28 @@ public final class PieceFiles implements AutoCloseable {
   /** Files that may have bytes which are not on the disk yet. */
   private final Set<Integer> written = ConcurrentHashMap.newKeySet();
 
+  /** Files that have had their room since the start, or were found to have their length. */
+  private final Set<Integer> allocated = ConcurrentHashMap.newKeySet();
+
+  /** Files that were skipped at some time: blocks of others may lie in them, with holes before. */
+  private final Set<Integer> onceSkipped = ConcurrentHashMap.newKeySet();
+
+  /** Writers of blocks share it; who fills a file looks what is there, and is alone meanwhile. */
+  private final ReadWriteLock filling = new ReentrantReadWriteLock();
+
+  private volatile FilePriorities chosen;
+
   /** Files that we changed since somebody asked. */
   private final Set<Integer> changed = ConcurrentHashMap.newKeySet();
 
   private PieceFiles(
-      Metainfo metainfo, Path folder, boolean writable, FilePool pool, DiskMeter meter) {
+      Metainfo metainfo, Path folder, boolean writable, OpenFiles open, DiskMeter meter) {
     this.meter = meter;
     this.metainfo = metainfo;
     this.folder = folder;
     this.writable = writable;
-    this.pool = pool;
+    this.paths = new TorrentPaths(folder);
+    this.pool = new FilePool(paths, writable, open);
     skip(FilePriorities.normal(metainfo.files().size()));
   }
 
@@ -57,6 +77,7 @@ public final class PieceFiles implements AutoCloseable {
    * moves nothing. Of v2 and hybrid torrents no piece has bytes of two files.
    */
   public void skip(FilePriorities chosen) {
+    this.chosen = chosen;
     for (int index = 0; index < metainfo.files().size(); index++) {
       var file = metainfo.files().get(index);
       if (file.stored() && file.length() == 0 && !chosen.isSkipped(index)) {
@@ -64,24 +85,24 @@ public final class PieceFiles implements AutoCloseable {
       } else {
         unmade.remove(index);
       }
+      if (chosen.isSkipped(index)) {
+        onceSkipped.add(index);
+      }
     }
   }
 
   /**
    * @param folder the folder that holds (or shall hold) the torrent's name
-   * @param openFiles how many files may be open at a time
-   */
-  public static PieceFiles open(Metainfo metainfo, Path folder, boolean writable, int openFiles) {
-    return open(metainfo, folder, writable, openFiles, new DiskMeter());
-  }
-
-  /**
-   * @param meter counts what is read and written
+   * @param open where files are kept open, those of other torrents among them
    */
   public static PieceFiles open(
-      Metainfo metainfo, Path folder, boolean writable, int openFiles, DiskMeter meter) {
-    var pool = new FilePool(new TorrentPaths(folder), writable, openFiles);
-    return new PieceFiles(metainfo, folder, writable, pool, meter);
+      Metainfo metainfo, Path folder, boolean writable, OpenFiles open, DiskMeter meter) {
+    return new PieceFiles(metainfo, folder, writable, open, meter);
+  }
+
+  /** As alone on its machine, with so many files open at most. */
+  static PieceFiles open(Metainfo metainfo, Path folder, boolean writable, int openFiles) {
+    return open(metainfo, folder, writable, new OpenFiles(openFiles), new DiskMeter());
   }
 
   /**
@@ -174,6 +195,102 @@ public final class PieceFiles implements AutoCloseable {
     }
   }
 
+  /** The folder that holds the torrent's name. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The torrent's. */
+  String name() {
+    return metainfo.name();
+  }
+
+  /** Wanted files that may lack room. */
+  List<Integer> unallocated() {
+    var lacking = new ArrayList<Integer>();
+    for (int index = 0; index < metainfo.files().size(); index++) {
+      var file = metainfo.files().get(index);
+      if (file.stored()
+          && file.length() > 0
+          && !chosen.isSkipped(index)
+          && !allocated.contains(index)) {
+        lacking.add(index);
+      }
+    }
+    return lacking;
+  }
+
+  /** By how much a file is shorter than it is to be. */
+  long lackingBytes(int index) throws IOException {
+    var file = metainfo.files().get(index);
+    return Math.max(0, file.length() - bytesOnDisk(file));
+  }
+
+  private long bytesOnDisk(FileEntry file) throws IOException {
+    return paths.find(file).map(BasicFileAttributes::size).orElse(0L);
+  }
+
+  /**
+   * Where filling begins: at the end of what is there, or at the beginning if blocks may lie behind
+   * holes.
+   */
+  long beginOfFill(int index) throws IOException {
+    return onceSkipped.contains(index) ? 0 : bytesOnDisk(metainfo.files().get(index));
+  }
+
+  /** Gives a file its length if it has it not; what there is of it stays. */
+  void stretch(int index) throws IOException {
+    var file = metainfo.files().get(index);
+    filling.writeLock().lock();
+    try (var lease = pool.lease(index, file, true)) {
+      if (lease.channel().size() < file.length()) {
+        changed.add(index);
+        writeFully(lease.channel(), file.length() - 1, ByteBuffer.wrap(new byte[1]));
+        changed.add(index);
+        written.add(index);
+      }
+      allocated.add(index);
+    } catch (ClosedByInterruptException interrupted) {
+      throw interrupted;
+    } catch (IOException failed) {
+      throw new IOException(DiskTrouble.line(folder, file.joinedPath(), failed), failed);
+    } finally {
+      filling.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Fills a file with zeros from {@code at} on, wherever nothing else is. Safe while blocks are
+   * written: they are seen and left as they are.
+   *
+   * @return how many bytes have their room now; 0 at the end of the file
+   */
+  long fill(int index, long at, int most) throws IOException {
+    var file = metainfo.files().get(index);
+    long until = Math.min(file.length(), at + most);
+    filling.writeLock().lock();
+    try (var lease = pool.lease(index, file, true)) {
+      if (at >= until) {
+        allocated.add(index);
+        return 0;
+      }
+      changed.add(index);
+      Zeros.fill(lease.channel(), at, until);
+      if (until / FORCED_BYTES != at / FORCED_BYTES) {
+        // Else whoever forces a block to the disk later waits for all of it.
+        lease.channel().force(false);
+      }
+      changed.add(index);
+      return until - at;
+    } catch (ClosedByInterruptException interrupted) {
+      throw interrupted;
+    } catch (IOException failed) {
+      throw new IOException(DiskTrouble.line(folder, file.joinedPath(), failed), failed);
+    } finally {
+      filling.writeLock().unlock();
+    }
+  }
+
   /** Indexes of the files that we wrote since this was asked last. */
   public BitSet takeChanged() {
     var taken = new BitSet();
@@ -243,6 +360,7 @@ public final class PieceFiles implements AutoCloseable {
       throws IOException {
     long begun = System.nanoTime();
     int bytes = source.remaining();
+    filling.readLock().lock();
     try (var lease = pool.lease(index, file, true)) {
       // Before and after, or who takes the note in between would take the change for another's.
       changed.add(index);
@@ -254,11 +372,12 @@ public final class PieceFiles implements AutoCloseable {
       throw interrupted;
     } catch (IOException failed) {
       throw new IOException(DiskTrouble.line(folder, file.joinedPath(), failed), failed);
+    } finally {
+      filling.readLock().unlock();
     }
   }
 
-  private static void writeFully(FileChannel channel, long position, ByteBuffer source)
-      throws IOException {
+  static void writeFully(FileChannel channel, long position, ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
       position += channel.write(source, position);
     }

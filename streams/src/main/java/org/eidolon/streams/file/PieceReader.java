@@ -25,12 +25,14 @@ final class PieceReader implements AutoCloseable {
     void block(byte[] block, int length);
   }
 
-  PieceReader(List<FileEntry> files, TorrentPaths paths) {
+  PieceReader(List<FileEntry> files, TorrentPaths paths, OpenFiles open) {
     this.files = files;
-    this.pool = new FilePool(paths, false, 1);
+    this.pool = new FilePool(paths, false, open);
   }
 
   /**
+   * A piece may be read in several goes of whole blocks.
+   *
    * @param index of the file that holds the byte at {@code from}
    * @throws FileShort if a file ends too early
    */

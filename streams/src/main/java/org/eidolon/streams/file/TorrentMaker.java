@@ -57,7 +57,7 @@ public final class TorrentMaker {
   }
 
   private PieceWork.Worker worker() {
-    var reader = new PieceReader(plan.files(), paths);
+    var reader = new PieceReader(plan.files(), paths, new OpenFiles(1));
     var hasher = new BlockHasher();
     return new PieceWork.Worker() {
       @Override
