@@ -69,9 +69,13 @@ public final class VirtualScheduler extends AbstractScheduler {
   }
 
   @Override
-  public synchronized Cancellable scheduleOnce(
+  public Cancellable scheduleOnce(
       FiniteDuration delay, Runnable runnable, ExecutionContext executor) {
-    var due = new Due(nanos.get() + Math.max(0, delay.toNanos()), order++, runnable);
+    return after(delay.toNanos(), runnable);
+  }
+
+  synchronized Cancellable after(long delayNanos, Runnable work) {
+    var due = new Due(nanos.get() + Math.max(0, delayNanos), order++, work);
     waiting.add(due);
     return due;
   }
