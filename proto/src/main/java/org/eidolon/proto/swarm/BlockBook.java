@@ -3,6 +3,8 @@ package org.eidolon.proto.swarm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +43,12 @@ public final class BlockBook {
   /** Of those pieces. */
   private long missingBlocks;
 
+  /** Of wanted pieces, here or not. */
+  private long wantedBlocks;
+
+  /** How often a block was asked for though somebody else owed it. */
+  private long askedTwice;
+
   /**
    * @param pieceBytes length of each piece
    * @param have pieces that are here already
@@ -59,9 +67,11 @@ public final class BlockBook {
     lacking = priorities.wanted();
     lacking.andNot(have);
     missingBlocks = 0;
+    wantedBlocks = 0;
     open.clear();
+    priorities.wanted().stream().forEach(piece -> wantedBlocks += blocksOf(piece));
     for (int piece = lacking.nextSetBit(0); piece >= 0; piece = lacking.nextSetBit(piece + 1)) {
-      missingBlocks += BlockRef.countIn(pieceBytes.applyAsInt(piece));
+      missingBlocks += blocksOf(piece);
       var progress = begun.get(piece);
       if (progress == null) {
         order.want(piece);
@@ -73,6 +83,10 @@ public final class BlockBook {
       }
     }
     partners.values().forEach(holdings -> holdings.useful = countUseful(holdings.has));
+  }
+
+  private int blocksOf(int piece) {
+    return BlockRef.countIn(pieceBytes.applyAsInt(piece));
   }
 
   private int countUseful(BitSet has) {
@@ -209,8 +223,10 @@ public final class BlockBook {
       }
       takeFree(begin(piece.getAsInt()), partner, holdings, count, picked);
     }
-    if (picked.isEmpty() && EndGame.applies(missingBlocks, pipeline)) {
-      takeTwice(partner, holdings, EndGame.room(count, asked(partner)), picked);
+    if (picked.isEmpty() && EndGame.applies(missingBlocks, pipeline) && allIsAsked()) {
+      long room = Math.min(EndGame.room(count, asked(partner)), mayComeTwice());
+      takeTwice(partner, holdings, (int) room, picked);
+      askedTwice += picked.size();
     }
     return picked;
   }
@@ -245,17 +261,42 @@ public final class BlockBook {
     }
   }
 
+  private boolean allIsAsked() {
+    return open.isEmpty() && begun.keySet().containsAll(lacking.stream().boxed().toList());
+  }
+
+  private long mayComeTwice() {
+    return EndGame.most(wantedBlocks) - askedTwice;
+  }
+
+  /**
+   * What a partner owes that never answered, and then what was asked last of who owes most: that
+   * would come last, and is the likeliest to be withdrawn in time.
+   */
   private void takeTwice(int partner, Holdings holdings, int count, List<BlockRef> picked) {
-    for (var progress : begun.values()) {
-      boolean wanted = lacking.get(progress.piece) && holdings.has.get(progress.piece);
-      if (wanted && progress.mayAsk(partner)) {
-        for (int index = 0; index < progress.blocks && picked.size() < count; index++) {
-          if (!progress.isHere(index)) {
-            ask(progress, index, partner, holdings, picked);
-          }
+    var owing =
+        partners.values().stream()
+            .filter(other -> other != holdings && other.asked.size() > owedBeside(other, holdings))
+            .sorted(
+                Comparator.comparing((Holdings other) -> other.answers)
+                    .thenComparing(other -> -other.asked.size()))
+            .toList();
+    for (var other : owing) {
+      var blocks = new ArrayList<>(other.asked);
+      Collections.reverse(blocks);
+      for (var block : blocks) {
+        var progress = begun.get(block.piece());
+        boolean wanted = lacking.get(block.piece()) && holdings.has.get(block.piece());
+        if (picked.size() < count && wanted && progress.mayAsk(partner)) {
+          ask(progress, block.index(), partner, holdings, picked);
         }
       }
     }
+  }
+
+  /** Who owes no more than this has it as soon as the one who helps. */
+  private static int owedBeside(Holdings other, Holdings helper) {
+    return other.answers ? helper.asked.size() : 0;
   }
 
   private static void ask(
@@ -285,7 +326,7 @@ public final class BlockBook {
     var progress = begun.get(block.piece());
     var holdings = partners.get(partner);
     if (holdings != null) {
-      holdings.asked.remove(block);
+      holdings.answers |= holdings.asked.remove(block);
     }
     if (progress != null && progress.release(block.index(), partner)) {
       reopen(progress);
