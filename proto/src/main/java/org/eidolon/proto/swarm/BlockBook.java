@@ -3,8 +3,6 @@ package org.eidolon.proto.swarm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +33,7 @@ public final class BlockBook {
   private final Map<Integer, PieceProgress> begun = new LinkedHashMap<>();
   private final Set<PieceProgress> open = new LinkedHashSet<>();
   private final Set<Integer> failedBefore = new HashSet<>();
+  private final EndGame endGame = new EndGame();
   private PiecePriorities priorities;
 
   /** Wanted pieces that are not here. */
@@ -45,9 +44,6 @@ public final class BlockBook {
 
   /** Of wanted pieces, here or not. */
   private long wantedBlocks;
-
-  /** How often a block was asked for though somebody else owed it. */
-  private long askedTwice;
 
   /**
    * @param pieceBytes length of each piece
@@ -224,9 +220,8 @@ public final class BlockBook {
       takeFree(begin(piece.getAsInt()), partner, holdings, count, picked);
     }
     if (picked.isEmpty() && EndGame.applies(missingBlocks, pipeline) && allIsAsked()) {
-      long room = Math.min(EndGame.room(count, asked(partner)), mayComeTwice());
-      takeTwice(partner, holdings, (int) room, picked);
-      askedTwice += picked.size();
+      takeTwice(partner, holdings, endGame.room(count, asked(partner), wantedBlocks), picked);
+      endGame.asked(picked.size());
     }
     return picked;
   }
@@ -265,38 +260,14 @@ public final class BlockBook {
     return open.isEmpty() && begun.keySet().containsAll(lacking.stream().boxed().toList());
   }
 
-  private long mayComeTwice() {
-    return EndGame.most(wantedBlocks) - askedTwice;
-  }
-
-  /**
-   * What a partner owes that never answered, and then what was asked last of who owes most: that
-   * would come last, and is the likeliest to be withdrawn in time.
-   */
   private void takeTwice(int partner, Holdings holdings, int count, List<BlockRef> picked) {
-    var owing =
-        partners.values().stream()
-            .filter(other -> other != holdings && other.asked.size() > owedBeside(other, holdings))
-            .sorted(
-                Comparator.comparing((Holdings other) -> other.answers)
-                    .thenComparing(other -> -other.asked.size()))
-            .toList();
-    for (var other : owing) {
-      var blocks = new ArrayList<>(other.asked);
-      Collections.reverse(blocks);
-      for (var block : blocks) {
-        var progress = begun.get(block.piece());
-        boolean wanted = lacking.get(block.piece()) && holdings.has.get(block.piece());
-        if (picked.size() < count && wanted && progress.mayAsk(partner)) {
-          ask(progress, block.index(), partner, holdings, picked);
-        }
+    for (var block : EndGame.offers(partners.values(), holdings)) {
+      var progress = begun.get(block.piece());
+      boolean wanted = lacking.get(block.piece()) && holdings.has.get(block.piece());
+      if (picked.size() < count && wanted && progress.mayAsk(partner)) {
+        ask(progress, block.index(), partner, holdings, picked);
       }
     }
-  }
-
-  /** Who owes no more than this has it as soon as the one who helps. */
-  private static int owedBeside(Holdings other, Holdings helper) {
-    return other.answers ? helper.asked.size() : 0;
   }
 
   private static void ask(
