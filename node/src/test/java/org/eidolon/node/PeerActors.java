@@ -1,8 +1,10 @@
 package org.eidolon.node;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,6 +24,12 @@ import org.eidolon.streams.sim.Noon;
 /** The actors of one peer, started as a running node starts them, over whatever ways out. */
 public final class PeerActors {
   private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** What time it is where the peer lives. */
+  public record Time(InstantSource clock, LongSupplier nanos) {
+    /** That of this machine. */
+    public static final Time REAL = new Time(Noon.CLOCK, System::nanoTime);
+  }
 
   private final ActorTestKit kit;
   private final ActorRef<Guardian.Command> guardian;
@@ -46,7 +54,8 @@ public final class PeerActors {
       TrackerChannel channel,
       TrackerAddress tracker,
       Function<TrackerAddress, TrackerChannel> channels,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Time time) {
     // The door is open before anybody is told of it.
     var started = new CompletableFuture<ActorRef<Guardian.Command>>();
     RunningNode.now(
@@ -66,8 +75,8 @@ public final class PeerActors {
                     tracker,
                     channels,
                     random,
-                    Noon.CLOCK,
-                    System::nanoTime,
+                    time.clock(),
+                    time.nanos(),
                     SessionHost.none(config))));
     started.complete(guardian);
     var rooms =

@@ -201,10 +201,7 @@ final class Fetching {
   private void onKept(PieceWriter.Kept kept) {
     var block = kept.block();
     var giver = settle(kept.partner(), block);
-    giver.ifPresent(
-        partner ->
-            tally.servingPartners.add(
-                partner.pseudonym.<Object>map(name -> name).orElse(partner.id)));
+    giver.ifPresent(partner -> tally.servingPartners.add(partner.name()));
     if (book.stored(block)) {
       if (perBlock) {
         verified(block.piece());
@@ -417,7 +414,7 @@ final class Fetching {
         || partner.unsettledBlocks > MOST_UNSETTLED) {
       return;
     }
-    int size = partner.pipeline.size();
+    int size = isProven(partner) ? partner.pipeline.size() : 1;
     int owed = book.asked(partner.id);
     int room = size - owed;
     if (room <= 0 || (owed > 0 && room * 8 < size)) {
@@ -441,6 +438,14 @@ final class Fetching {
       asks.add(new PeerMessage.Request(block));
     }
     say(partner, asks);
+  }
+
+  /**
+   * Whether it gave us a block that was right, over whatever circuit. Of others one is asked for
+   * first, where one can be compared: who lies costs us no more than that.
+   */
+  private boolean isProven(Partner partner) {
+    return !perBlock || tally.servingPartners.contains(partner.name());
   }
 
   /**

@@ -75,4 +75,9 @@ final class Partner {
     this.sinceNanos = nowNanos;
     this.pipeline = new Pipeline(config.pipelineMin(), config.pipelineMax());
   }
+
+  /** The same for all circuits to one partner that we called. */
+  Object name() {
+    return pseudonym.<Object>map(called -> called).orElse(id);
+  }
 }

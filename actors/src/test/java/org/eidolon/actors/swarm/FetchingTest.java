@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.metainfo.TorrentOptions;
 import org.eidolon.proto.swarm.BlockBook;
 import org.eidolon.proto.swarm.BlockRef;
@@ -59,11 +61,16 @@ class FetchingTest {
     Shutdown.of(KIT);
   }
 
-  /** A partner that has everything and has just been asked for some of it. */
   @BeforeEach
   void ask() throws IOException {
+    ask(TorrentOptions.Format.V1, session);
+  }
+
+  /** A partner that has everything and has just been asked for some of it. */
+  private void ask(TorrentOptions.Format format, TestProbe<PeerSession.Command> heard)
+      throws IOException {
     var file = Files.write(folder.resolve("file"), new byte[BLOCKS * BlockRef.MAX_BYTES]);
-    var options = TorrentOptions.defaults().withFormat(TorrentOptions.Format.V1);
+    var options = TorrentOptions.defaults().withFormat(format);
     var torrent = TorrentMaker.make(TorrentSource.scan(file), options, done -> {});
     var config = CONFIG;
     var ports =
@@ -78,7 +85,7 @@ class FetchingTest {
     var shows =
         new VirtualPeers(1, 1 << 20, config.haveMin(), config.haveMax())
             .open(new BitSet(), new Random(7), nanos.get());
-    partner = new Partner(1, session.getRef(), Optional.empty(), shows, config, nanos.get());
+    partner = new Partner(1, heard.getRef(), Optional.empty(), shows, config, nanos.get());
     partners.put(1, partner);
     fetching =
         new Fetching(
@@ -98,6 +105,13 @@ class FetchingTest {
     all.set(0, torrent.pieceCount());
     book.joined(1, all);
     fetching.onHeard(partner, PeerMessage.Signal.UNCHOKE, 0);
+  }
+
+  private static List<BlockRef> requests(PeerSession.Say say) {
+    return say.messages().stream()
+        .filter(PeerMessage.Request.class::isInstance)
+        .map(message -> ((PeerMessage.Request) message).block())
+        .toList();
   }
 
   private BlockRef asked() {
@@ -172,6 +186,28 @@ class FetchingTest {
 
     assertThat(banned).containsExactly(name);
     assertThat(gone).isEmpty();
+  }
+
+  @Test
+  void whoGaveNothingYetIsAskedForOneBlockAndForMoreWhenThatWasRight() throws IOException {
+    var heard = KIT.<PeerSession.Command>createTestProbe();
+    ask(TorrentOptions.Format.V2, heard);
+    var said = heard.expectMessageClass(PeerSession.Say.class);
+    assertThat(requests(said)).hasSize(1);
+
+    var wanted = (PeerMessage.HashRequest) said.messages().get(0);
+    var leaf = Hashes.sha256(Bytes.copyOf(new byte[BlockRef.MAX_BYTES]));
+    var leaves = Collections.nCopies(wanted.count(), leaf).toArray(Bytes[]::new);
+    fetching.onHeard(partner, new PeerMessage.Hashes(wanted.piece(), 0, Bytes.concat(leaves)), 0);
+    var block = requests(said).get(0);
+    var content = Bytes.copyOf(new byte[block.length()]);
+    fetching.onHeard(partner, new PeerMessage.Block(block, content), DELAY);
+    // Not before it is compared with its hash.
+    assertThat(requests(heard.expectMessageClass(PeerSession.Say.class))).hasSize(1);
+    fetching.onDone(new PieceWriter.Kept(1, block));
+
+    heard.expectMessageClass(PeerSession.Settled.class);
+    assertThat(requests(heard.expectMessageClass(PeerSession.Say.class))).hasSizeGreaterThan(4);
   }
 
   @Test

@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.AbstractScheduler;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.event.LoggingAdapter;
@@ -25,23 +25,35 @@ public final class VirtualScheduler extends AbstractScheduler {
   private static final class Due implements Cancellable {
     final long atNanos;
     final long order;
-    final Runnable work;
-    final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicReference<Runnable> work;
+    private volatile boolean cancelled;
 
     Due(long atNanos, long order, Runnable work) {
       this.atNanos = atNanos;
       this.order = order;
-      this.work = work;
+      this.work = new AtomicReference<>(work);
     }
 
+    /** Who cancels a timer of a day is not held in memory until then. */
     @Override
     public boolean cancel() {
-      return over.compareAndSet(false, true);
+      boolean inTime = work.getAndSet(null) != null;
+      if (inTime) {
+        cancelled = true;
+      }
+      return inTime;
     }
 
     @Override
     public boolean isCancelled() {
-      return over.get();
+      return cancelled;
+    }
+
+    void run() {
+      var due = work.getAndSet(null);
+      if (due != null) {
+        due.run();
+      }
     }
   }
 
@@ -57,9 +69,7 @@ public final class VirtualScheduler extends AbstractScheduler {
       return false;
     }
     nanos.set(Math.max(nanos.get(), due.atNanos));
-    if (due.over.compareAndSet(false, true)) {
-      due.work.run();
-    }
+    due.run();
     return true;
   }
 
@@ -69,9 +79,13 @@ public final class VirtualScheduler extends AbstractScheduler {
   }
 
   @Override
-  public synchronized Cancellable scheduleOnce(
+  public Cancellable scheduleOnce(
       FiniteDuration delay, Runnable runnable, ExecutionContext executor) {
-    var due = new Due(nanos.get() + Math.max(0, delay.toNanos()), order++, runnable);
+    return after(delay.toNanos(), runnable);
+  }
+
+  synchronized Cancellable after(long delayNanos, Runnable work) {
+    var due = new Due(nanos.get() + Math.max(0, delayNanos), order++, work);
     waiting.add(due);
     return due;
   }

@@ -7,9 +7,11 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.eidolon.streams.sim.WireClock;
 
 /**
  * Actors in a time that passes only when the test says so, and then only after all that the time
@@ -19,11 +21,22 @@ public final class VirtualTime {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Instant BEGIN = Instant.parse("2026-11-23T00:00:00Z");
 
-  private final ActorTestKit kit = ActorTestKit.create(config());
-  private final VirtualScheduler time =
-      (VirtualScheduler) Adapter.toClassic(kit.system()).scheduler();
+  private final ActorTestKit kit;
+  private final VirtualScheduler time;
 
-  private static Config config() {
+  public VirtualTime() {
+    this(ConfigFactory.empty());
+  }
+
+  /**
+   * @param system settings of the actor system, but for its threads and timers
+   */
+  public VirtualTime(Config system) {
+    this.kit = ActorTestKit.create(config(system));
+    this.time = (VirtualScheduler) Adapter.toClassic(kit.system()).scheduler();
+  }
+
+  private static Config config(Config system) {
     var quiet = "executor = \"" + QuietExecutor.class.getName() + "\"";
     var dispatchers =
         """
@@ -35,7 +48,9 @@ public final class VirtualTime {
         """
             .replace("%s", quiet)
             .replace("%c", VirtualScheduler.class.getName());
-    return ConfigFactory.parseString(dispatchers).withFallback(ConfigFactory.load());
+    return ConfigFactory.parseString(dispatchers)
+        .withFallback(system)
+        .withFallback(ConfigFactory.load());
   }
 
   public ActorTestKit kit() {
@@ -44,6 +59,21 @@ public final class VirtualTime {
 
   public LongSupplier nanos() {
     return time::nanos;
+  }
+
+  /** What is sent arrives in the thread of {@link #passes}. */
+  public WireClock wire() {
+    return new WireClock() {
+      @Override
+      public long nanos() {
+        return time.nanos();
+      }
+
+      @Override
+      public void after(long delayNanos, Runnable work) {
+        var unused = time.after(delayNanos, work);
+      }
+    };
   }
 
   public InstantSource clock() {
@@ -58,6 +88,22 @@ public final class VirtualTime {
     }
   }
 
+  /**
+   * Lets time pass until the condition holds, looked at each {@code step}.
+   *
+   * @return whether it held before {@code most} had passed
+   */
+  public boolean passesUntil(BooleanSupplier holds, Duration step, Duration most) {
+    long end = time.nanos() + most.toNanos();
+    settle();
+    boolean held = holds.getAsBoolean();
+    while (!held && time.nanos() < end) {
+      passes(step);
+      held = holds.getAsBoolean();
+    }
+    return held;
+  }
+
   /** Waits until nothing happens any more unless time passes. */
   public void settle() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -65,7 +111,7 @@ public final class VirtualTime {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("the actors never come to rest");
       }
-      Thread.onSpinWait();
+      Thread.yield();
     }
   }
 

@@ -117,6 +117,7 @@ final class SimPeer {
   void stop() {
     actors.stop();
     swarms.clear();
+    ways.clear();
   }
 
   List<Neighbor> neighbors() {
@@ -143,15 +144,27 @@ final class SimPeer {
         .getOrDefault(LinkCloseReason.NOT_A_NEIGHBOR, 0L);
   }
 
+  PeerActors actors() {
+    return actors;
+  }
+
   void join(Metainfo metainfo, boolean fetch) {
+    join(actors.swarms(), metainfo, fetch);
+  }
+
+  void join(ActorRef<SwarmManager.Command> manager, Metainfo metainfo, boolean fetch) {
     var joined =
         now(
             AskPattern.<SwarmManager.Command, SwarmManager.Joined>ask(
-                actors.swarms(),
+                manager,
                 replyTo -> new SwarmManager.Join(metainfo, folder, fetch, replyTo),
                 ANSWER,
                 system.scheduler()));
     swarms.put(metainfo, joined.swarm());
+  }
+
+  void leave(Metainfo metainfo) {
+    actors.swarms().tell(new SwarmManager.Leave(swarms.remove(metainfo)));
   }
 
   SwarmStatus status(Metainfo metainfo) {

@@ -1,6 +1,7 @@
 package org.eidolon.node.story;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -14,7 +15,6 @@ import org.eidolon.proto.tracker.AccessRules;
 import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.proto.tracker.TrafficBook;
 import org.eidolon.streams.http.HttpService;
-import org.eidolon.streams.sim.Noon;
 
 /**
  * One tracker of a {@link TestNetwork}: its address, secret and book stay, its actor comes and
@@ -27,6 +27,7 @@ final class SimTracker {
   private final Bytes secret;
   private final DialBack dialBack;
   private final RandomGenerator random;
+  private final InstantSource clock;
   private final TrafficBook book = TrafficBook.inMemory();
   private ActorRef<Tracker.Command> actor;
   private volatile Optional<HttpService> service = Optional.empty();
@@ -37,13 +38,15 @@ final class SimTracker {
       TrackerAddress address,
       Bytes secret,
       DialBack dialBack,
-      RandomGenerator random) {
+      RandomGenerator random,
+      InstantSource clock) {
     this.kit = kit;
     this.config = config;
     this.address = address;
     this.secret = secret;
     this.dialBack = dialBack;
     this.random = random;
+    this.clock = clock;
     start();
   }
 
@@ -66,11 +69,7 @@ final class SimTracker {
     actor =
         kit.spawn(
             Tracker.create(
-                config,
-                new Tracker.Lasting(secret, address.key(), book),
-                dialBack,
-                random,
-                Noon.CLOCK));
+                config, new Tracker.Lasting(secret, address.key(), book), dialBack, random, clock));
     service =
         Optional.of(
             TrackerService.create(kit.system(), actor, address.key(), random, Optional.empty()));

@@ -106,7 +106,8 @@ final class SwarmStoryTest {
   static void assertSame(Path one, Path other) throws IOException {
     try (var files = Files.walk(one)) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(other.resolve(one.relativize(file))).hasSameBinaryContentAs(file);
+        var copy = other.resolve(one.relativize(file));
+        assertThat(Files.mismatch(file, copy)).as("first byte that differs").isEqualTo(-1);
       }
     }
   }

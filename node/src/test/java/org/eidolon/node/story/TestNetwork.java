@@ -1,7 +1,5 @@
 package org.eidolon.node.story;
 
-import static org.awaitility.Awaitility.await;
-
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,10 +10,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.eidolon.actors.swarm.Disk;
+import org.eidolon.actors.swarm.SwarmManager;
+import org.eidolon.actors.swarm.SwarmPorts;
 import org.eidolon.actors.tracker.DialBack;
 import org.eidolon.actors.tracker.TrackerClient.Standing;
 import org.eidolon.config.NodeConfig;
@@ -39,6 +38,7 @@ import org.eidolon.streams.sim.SimNet;
  */
 final class TestNetwork implements AutoCloseable {
   private static final int PORT = 1024;
+  private static final Duration LINKED_WITHIN = Duration.ofSeconds(20);
   private static final String TIMES =
       """
       eidolon {
@@ -57,10 +57,8 @@ final class TestNetwork implements AutoCloseable {
   private final NodeConfig config;
   private final Random random;
   private final SimNet net;
-  private final ActorTestKit kit =
-      ActorTestKit.create(
-          ConfigFactory.parseResourcesAnySyntax("eidolon-system")
-              .withFallback(ConfigFactory.load()));
+  private final NetworkTime time;
+  private final ActorTestKit kit;
   private final List<SimTracker> trackers = new CopyOnWriteArrayList<>();
   private final List<SimPeer> peers = new ArrayList<>();
 
@@ -70,15 +68,32 @@ final class TestNetwork implements AutoCloseable {
    * @param settings over the short times
    */
   TestNetwork(Path folder, long seed, Duration latency, String settings) {
+    this(folder, seed, latency, NetworkTime.real(), settings, TIMES);
+  }
+
+  /** The same in a virtual time, with the times that people have. */
+  TestNetwork(Path folder, long seed, Duration latency, String settings, NetworkTime.Virtual time) {
+    this(folder, seed, latency, time, settings, "eidolon.tracker.test-network = true");
+  }
+
+  private TestNetwork(
+      Path folder,
+      long seed,
+      Duration latency,
+      NetworkTime time,
+      String settings,
+      String underneath) {
     this.folder = folder;
+    this.time = time;
+    this.kit = time.kit();
     this.config =
         Settings.parse(
             ConfigFactory.parseString(settings)
-                .withFallback(ConfigFactory.parseString(TIMES))
+                .withFallback(ConfigFactory.parseString(underneath))
                 .root()
                 .render());
     this.random = new Random(seed);
-    this.net = new SimNet(seed, latency, 256);
+    this.net = time.net(seed, latency);
     addTracker();
   }
 
@@ -110,7 +125,15 @@ final class TestNetwork implements AutoCloseable {
     var host = "10.255.0." + (trackers.size() + 1);
     var secret = Bytes.copyOf(bytes(32));
     var address = new TrackerAddress(host, 443, Bytes.copyOf(bytes(32)));
-    var tracker = new SimTracker(kit, config.tracker(), address, secret, dialBack(host), random);
+    var tracker =
+        new SimTracker(
+            kit,
+            config.tracker(),
+            address,
+            secret,
+            dialBack(host),
+            random,
+            time.forPeers().clock());
     trackers.add(tracker);
     return tracker;
   }
@@ -174,8 +197,32 @@ final class TestNetwork implements AutoCloseable {
             channel,
             peer.home,
             other -> channel(peer, other),
-            random);
+            random,
+            time.forPeers());
     peer.live(actors, channel, transport);
+  }
+
+  /**
+   * From now on the peer does harm in this swarm, which it joins with all that is in its folder.
+   */
+  void joinAsRogue(SimPeer peer, Rogue rogue, Metainfo torrent) {
+    var circuits = kit.spawn(rogue.circuits(peer.actors().circuits(), torrent.pieceCount()));
+    var ports =
+        new SwarmPorts(
+            circuits,
+            peer.actors().tracker(),
+            peer.home.key(),
+            config.swarm(),
+            config.storage(),
+            time.forPeers().clock(),
+            time.forPeers().nanos(),
+            random);
+    peer.join(kit.spawn(SwarmManager.create(ports)), torrent, false);
+  }
+
+  /** How fast each link carries cells, each way. */
+  void bandwidth(long bytesPerSecond) {
+    net.bandwidth(bytesPerSecond);
   }
 
   private MemoryChannel channel(SimPeer peer, TrackerAddress address) {
@@ -227,6 +274,10 @@ final class TestNetwork implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  List<SimPeer> peers() {
+    return List.copyOf(peers);
+  }
+
   List<SimPeer> peersBut(SimPeer one) {
     return peers.stream().filter(peer -> peer != one).toList();
   }
@@ -238,29 +289,30 @@ final class TestNetwork implements AutoCloseable {
 
   /** Returns when all are members and linked with each other as the tracker wants it. */
   void awaitLinks() {
-    await()
-        .atMost(20, TimeUnit.SECONDS)
-        .until(
-            () ->
-                peers.stream()
-                    .allMatch(
-                        peer ->
-                            peer.standing().standing() == Standing.JOINED
-                                && peer.standing().members() == peers.size()));
-    await()
-        .atMost(20, TimeUnit.SECONDS)
-        .until(
-            () ->
-                peers.stream()
-                    .allMatch(
-                        peer ->
-                            peer.neighbors().stream()
-                                .allMatch(other -> net.connected(peer.id(), other.peer()))));
+    time.until(this::allAreMembers, LINKED_WITHIN);
+    time.until(this::allAreLinked, LINKED_WITHIN);
+  }
+
+  private boolean allAreMembers() {
+    return peers.stream()
+        .map(SimPeer::standing)
+        .allMatch(now -> now.standing() == Standing.JOINED && now.members() == peers.size());
+  }
+
+  private boolean allAreLinked() {
+    return peers.stream()
+        .allMatch(
+            peer ->
+                peer.neighbors().stream()
+                    .allMatch(other -> net.connected(peer.id(), other.peer())));
   }
 
   /** Describes what lies in the peer's folder under {@code name}. */
   Metainfo torrent(SimPeer peer, String name) throws IOException {
-    var options = TorrentOptions.defaults().withPieceLength(1 << 18);
+    return torrent(peer, name, TorrentOptions.defaults().withPieceLength(1 << 18));
+  }
+
+  Metainfo torrent(SimPeer peer, String name, TorrentOptions options) throws IOException {
     return TorrentMaker.make(TorrentSource.scan(peer.folder.resolve(name)), options, hashed -> {});
   }
 
@@ -268,7 +320,7 @@ final class TestNetwork implements AutoCloseable {
   public void close() {
     peers.forEach(SimPeer::fallSilent);
     var disk = Disk.of(kit.system());
-    kit.shutdownTestKit();
+    time.end();
     disk.settled().join();
     net.close();
   }

@@ -33,6 +33,7 @@ public final class BlockBook {
   private final Map<Integer, PieceProgress> begun = new LinkedHashMap<>();
   private final Set<PieceProgress> open = new LinkedHashSet<>();
   private final Set<Integer> failedBefore = new HashSet<>();
+  private final EndGame endGame = new EndGame();
   private PiecePriorities priorities;
 
   /** Wanted pieces that are not here. */
@@ -40,6 +41,9 @@ public final class BlockBook {
 
   /** Of those pieces. */
   private long missingBlocks;
+
+  /** Of wanted pieces, here or not. */
+  private long wantedBlocks;
 
   /**
    * @param pieceBytes length of each piece
@@ -59,9 +63,11 @@ public final class BlockBook {
     lacking = priorities.wanted();
     lacking.andNot(have);
     missingBlocks = 0;
+    wantedBlocks = 0;
     open.clear();
+    priorities.wanted().stream().forEach(piece -> wantedBlocks += blocksOf(piece));
     for (int piece = lacking.nextSetBit(0); piece >= 0; piece = lacking.nextSetBit(piece + 1)) {
-      missingBlocks += BlockRef.countIn(pieceBytes.applyAsInt(piece));
+      missingBlocks += blocksOf(piece);
       var progress = begun.get(piece);
       if (progress == null) {
         order.want(piece);
@@ -73,6 +79,10 @@ public final class BlockBook {
       }
     }
     partners.values().forEach(holdings -> holdings.useful = countUseful(holdings.has));
+  }
+
+  private int blocksOf(int piece) {
+    return BlockRef.countIn(pieceBytes.applyAsInt(piece));
   }
 
   private int countUseful(BitSet has) {
@@ -209,8 +219,9 @@ public final class BlockBook {
       }
       takeFree(begin(piece.getAsInt()), partner, holdings, count, picked);
     }
-    if (picked.isEmpty() && EndGame.applies(missingBlocks, pipeline)) {
-      takeTwice(partner, holdings, EndGame.room(count, asked(partner)), picked);
+    if (picked.isEmpty() && EndGame.applies(missingBlocks, pipeline) && allIsAsked()) {
+      takeTwice(partner, holdings, endGame.room(count, asked(partner), wantedBlocks), picked);
+      endGame.asked(picked.size());
     }
     return picked;
   }
@@ -245,15 +256,16 @@ public final class BlockBook {
     }
   }
 
+  private boolean allIsAsked() {
+    return open.isEmpty() && begun.keySet().containsAll(lacking.stream().boxed().toList());
+  }
+
   private void takeTwice(int partner, Holdings holdings, int count, List<BlockRef> picked) {
-    for (var progress : begun.values()) {
-      boolean wanted = lacking.get(progress.piece) && holdings.has.get(progress.piece);
-      if (wanted && progress.mayAsk(partner)) {
-        for (int index = 0; index < progress.blocks && picked.size() < count; index++) {
-          if (!progress.isHere(index)) {
-            ask(progress, index, partner, holdings, picked);
-          }
-        }
+    for (var block : EndGame.offers(partners.values(), holdings)) {
+      var progress = begun.get(block.piece());
+      boolean wanted = lacking.get(block.piece()) && holdings.has.get(block.piece());
+      if (picked.size() < count && wanted && progress.mayAsk(partner)) {
+        ask(progress, block.index(), partner, holdings, picked);
       }
     }
   }
@@ -285,7 +297,7 @@ public final class BlockBook {
     var progress = begun.get(block.piece());
     var holdings = partners.get(partner);
     if (holdings != null) {
-      holdings.asked.remove(block);
+      holdings.answers |= holdings.asked.remove(block);
     }
     if (progress != null && progress.release(block.index(), partner)) {
       reopen(progress);

@@ -43,6 +43,17 @@ class BlockBookPropertyTest {
     assertThat(book.pick(1, 5, 1)).isEmpty();
   }
 
+  /** All blocks but the last so many come from the partner that was asked for all. */
+  private static List<BlockRef> allButTheLast(BlockBook book, int partner, int rest) {
+    var asked = book.pick(partner, ALL_BLOCKS, ALL_BLOCKS);
+    assertThat(asked).hasSize(ALL_BLOCKS);
+    for (var block : asked.subList(0, ALL_BLOCKS - rest)) {
+      book.arrived(partner, block);
+      book.stored(block);
+    }
+    return asked.subList(ALL_BLOCKS - rest, ALL_BLOCKS);
+  }
+
   @Test
   void theEndgameAsksThreePartnersAtMostAndCancelsTheOthers() {
     var book = book(1);
@@ -50,15 +61,9 @@ class BlockBookPropertyTest {
       book.joined(partner, all());
     }
 
-    var asked = book.pick(1, 100, 100);
-    assertThat(asked).hasSize(ALL_BLOCKS);
-    for (var block : asked.subList(0, ALL_BLOCKS - EndGame.MOST_UNDER_WAY)) {
-      book.arrived(1, block);
-      book.stored(block);
-    }
-    var rest = asked.subList(ALL_BLOCKS - EndGame.MOST_UNDER_WAY, ALL_BLOCKS);
-    assertThat(book.pick(2, 100, 100)).containsExactlyInAnyOrderElementsOf(rest);
-    assertThat(book.pick(3, 100, 100)).containsExactlyInAnyOrderElementsOf(rest);
+    var rest = allButTheLast(book, 1, 1);
+    assertThat(book.pick(2, 100, 100)).isEqualTo(rest);
+    assertThat(book.pick(3, 100, 100)).isEqualTo(rest);
     assertThat(book.pick(4, 100, 100)).isEmpty();
     var arrival = book.arrived(2, rest.get(0));
 
@@ -68,14 +73,58 @@ class BlockBookPropertyTest {
   }
 
   @Test
-  void littleComesTwiceAtTheEnd() {
+  void littleComesTwiceAtTheEndHoweverManyHelp() {
+    var book = book(1);
+    book.joined(0, all());
+    book.pick(0, ALL_BLOCKS, ALL_BLOCKS);
+
+    int twice = 0;
+    for (int helper = 1; helper < 20; helper++) {
+      book.joined(helper, all());
+      twice += book.pick(helper, 100, 100).size();
+    }
+
+    assertThat(twice).isEqualTo((int) EndGame.most(ALL_BLOCKS));
+  }
+
+  @Test
+  void whoHelpsIsAskedForWhatWouldComeLast() {
     var book = book(1);
     book.joined(1, all());
     book.joined(2, all());
-    book.pick(1, 100, 100);
+    var rest = allButTheLast(book, 1, 9);
 
-    assertThat(book.pick(2, 100, 100)).hasSize(EndGame.MOST_UNDER_WAY);
-    assertThat(book.pick(2, 100, 100)).isEmpty();
+    assertThat(book.pick(2, 2, 100)).containsExactly(rest.get(8), rest.get(7));
+  }
+
+  @Test
+  void whoHelpsIsAskedFirstForWhatAPartnerOwesThatNeverAnswered() {
+    var book = book(1);
+    book.joined(1, all());
+    book.joined(2, all());
+    book.joined(3, all());
+    var stalled = book.pick(1, 1, 1);
+    var asked = book.pick(2, ALL_BLOCKS, ALL_BLOCKS);
+    book.arrived(2, asked.get(0));
+    book.stored(asked.get(0));
+
+    assertThat(book.pick(3, 1, 100)).isEqualTo(stalled);
+  }
+
+  @Test
+  void nobodyHelpsWhoOwesAsMuchItself() {
+    var book = book(1);
+    book.joined(1, all());
+    book.joined(2, all());
+    for (int partner = 1; partner <= 2; partner++) {
+      var first = book.pick(partner, 1, 1).get(0);
+      book.arrived(partner, first);
+      book.stored(first);
+    }
+    assertThat(book.pick(1, ALL_BLOCKS / 2 - 1, 1)).hasSize(ALL_BLOCKS / 2 - 1);
+    assertThat(book.pick(2, ALL_BLOCKS / 2 - 1, 1)).hasSize(ALL_BLOCKS / 2 - 1);
+
+    assertThat(book.pick(1, 100, 100)).isEmpty();
   }
 
   @Test

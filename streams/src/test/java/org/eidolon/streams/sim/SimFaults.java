@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.peer.PeerId;
 
@@ -16,6 +17,8 @@ final class SimFaults {
   private final Map<Way, Duration> latencies = new HashMap<>();
   private final Set<Way> stalled = new HashSet<>();
   private final Set<Way> corrupting = new HashSet<>();
+
+  private long nanosPerCell;
 
   private record Way(PeerId from, PeerId to) {}
 
@@ -31,6 +34,16 @@ final class SimFaults {
 
   synchronized Duration latency(PeerId from, PeerId to) {
     return latencies.getOrDefault(new Way(from, to), everywhere);
+  }
+
+  synchronized void bandwidth(long bytesPerSecond) {
+    nanosPerCell =
+        bytesPerSecond == 0 ? 0 : Cell.SIZE_BYTES * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
+  }
+
+  /** How long a connection is busy with one cell. */
+  synchronized long nanosPerCell() {
+    return nanosPerCell;
   }
 
   synchronized void stall(PeerId from, PeerId to, boolean on) {

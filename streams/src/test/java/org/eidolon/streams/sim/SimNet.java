@@ -32,8 +32,8 @@ import org.eidolon.streams.link.ListenFailed;
 public final class SimNet implements AutoCloseable {
   private static final int FIRST_FREE_PORT = 1024;
 
-  private final ScheduledExecutorService wire =
-      new ScheduledThreadPoolExecutor(1, SimNet::thread, new DiscardPolicy());
+  private final WireClock wire;
+  private final Runnable end;
   private final Map<PeerAddress, Listening> listening = new ConcurrentHashMap<>();
   private final Map<SimPipe, Boolean> pipes = new ConcurrentHashMap<>();
   private final SimFaults faults;
@@ -41,10 +41,25 @@ public final class SimNet implements AutoCloseable {
 
   private record Listening(PeerId peer, Consumer<LinkConnection> accepted) {}
 
-  private static Thread thread(Runnable work) {
-    var thread = new Thread(work, "sim-net");
-    thread.setDaemon(true);
-    return thread;
+  private static final class SystemTime implements WireClock {
+    final ScheduledExecutorService thread =
+        new ScheduledThreadPoolExecutor(1, SystemTime::thread, new DiscardPolicy());
+
+    private static Thread thread(Runnable work) {
+      var thread = new Thread(work, "sim-net");
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public void after(long delayNanos, Runnable work) {
+      var unused = thread.schedule(work, delayNanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   /**
@@ -53,8 +68,23 @@ public final class SimNet implements AutoCloseable {
    * @param windowCells cells under way on one connection before its writer is held back
    */
   public SimNet(long seed, Duration latency, int windowCells) {
+    this(seed, latency, windowCells, new SystemTime());
+  }
+
+  private SimNet(long seed, Duration latency, int windowCells, SystemTime time) {
+    this(seed, latency, windowCells, time, time.thread::shutdownNow);
+  }
+
+  /** The same in a time of the test's own. */
+  public SimNet(long seed, Duration latency, int windowCells, WireClock wire) {
+    this(seed, latency, windowCells, wire, () -> {});
+  }
+
+  private SimNet(long seed, Duration latency, int windowCells, WireClock wire, Runnable end) {
     this.faults = new SimFaults(seed, latency);
     this.windowCells = windowCells;
+    this.wire = wire;
+    this.end = end;
   }
 
   public SimNet(long seed) {
@@ -71,6 +101,15 @@ public final class SimNet implements AutoCloseable {
   /** Sets the one-way latency of links between two peers. */
   public void latency(PeerId one, PeerId other, Duration latency) {
     faults.latency(one, other, latency);
+  }
+
+  /**
+   * How fast each connection carries cells from now on, each way for itself.
+   *
+   * @param bytesPerSecond 0: any number at once
+   */
+  public void bandwidth(long bytesPerSecond) {
+    faults.bandwidth(bytesPerSecond);
   }
 
   /** Breaks the links between two peers; new ones may be dialled. */
@@ -96,7 +135,7 @@ public final class SimNet implements AutoCloseable {
 
   public void resume(PeerId from, PeerId to) {
     faults.stall(from, to, false);
-    wire.execute(() -> pipes.keySet().forEach(SimPipe::deliverAll));
+    wire.after(0, () -> pipes.keySet().forEach(SimPipe::deliverAll));
   }
 
   /** Open connections between any two peers. */
@@ -118,7 +157,7 @@ public final class SimNet implements AutoCloseable {
 
   @Override
   public void close() {
-    wire.shutdownNow();
+    end.run();
   }
 
   private final class Host implements LinkTransport {
@@ -148,9 +187,7 @@ public final class SimNet implements AutoCloseable {
     public CompletionStage<LinkConnection> dial(PeerAddress address, PeerId expected) {
       var opened = new CompletableFuture<LinkConnection>();
       var delay = faults.latency(self, expected).multipliedBy(2);
-      var unused =
-          wire.schedule(
-              () -> connect(address, expected, opened), delay.toNanos(), TimeUnit.NANOSECONDS);
+      wire.after(delay.toNanos(), () -> connect(address, expected, opened));
       return opened;
     }
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -137,5 +141,56 @@ class SimNetTest {
     var dialled = net.transport("10.0.0.1", ALICE).dial(AT_BOB, BOB).toCompletableFuture();
 
     assertThatThrownBy(() -> await(dialled)).hasCauseInstanceOf(LinkFailed.class);
+  }
+
+  /** A time that jumps to what is due next. */
+  private static final class Jumps implements WireClock {
+    private final Map<Long, Queue<Runnable>> due = new TreeMap<>();
+    private long now;
+
+    @Override
+    public long nanos() {
+      return now;
+    }
+
+    @Override
+    public void after(long delayNanos, Runnable work) {
+      due.computeIfAbsent(now + delayNanos, at -> new ArrayDeque<>()).add(work);
+    }
+
+    void until(Duration end) {
+      while (!due.isEmpty() && due.keySet().iterator().next() <= end.toNanos()) {
+        now = due.keySet().iterator().next();
+        var works = due.get(now);
+        works.remove().run();
+        due.computeIfPresent(now, (at, left) -> left.isEmpty() ? null : left);
+      }
+      now = end.toNanos();
+    }
+  }
+
+  @Test
+  void aNarrowConnectionCarriesItsBandwidthAfterItsLatencyInTheTimeOfTheTest() throws Exception {
+    var time = new Jumps();
+    try (var narrow = new SimNet(1, Duration.ofMillis(100), 64, time)) {
+      narrow.bandwidth(8 * Cell.SIZE_BYTES);
+      var accepted = new LinkedBlockingQueue<LinkConnection>();
+      narrow.transport("10.0.0.2", BOB).listen("10.0.0.2", 1024, accepted::add);
+      var dialled = narrow.transport("10.0.0.1", ALICE).dial(AT_BOB, BOB).toCompletableFuture();
+      time.until(Duration.ofSeconds(1));
+      var atBob = new Ear();
+      var bob = accepted.remove();
+      bob.start(atBob);
+      bob.read();
+      await(dialled).write(cells(20));
+
+      time.until(Duration.ofMillis(1599));
+      assertThat(atBob.cells).isEmpty();
+      time.until(Duration.ofMillis(1600));
+      assertThat(atBob.cells).hasSize(4);
+      bob.read();
+      time.until(Duration.ofMillis(2100));
+      assertThat(atBob.cells).hasSize(8);
+    }
   }
 }

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eidolon.proto.cell.Cell;
@@ -20,7 +18,10 @@ import org.eidolon.streams.link.LinkListener;
 final class SimPipe {
   private static final int BATCH_CELLS = 64;
 
-  private final ScheduledExecutorService wire;
+  /** Cells of a slow connection that arrive at one moment: one of its records. */
+  private static final int TOGETHER_CELLS = 4;
+
+  private final WireClock wire;
   private final SimFaults faults;
   private final int windowCells;
   private final Consumer<SimPipe> gone;
@@ -31,7 +32,7 @@ final class SimPipe {
   record Party(PeerId peer, PeerAddress address) {}
 
   SimPipe(
-      ScheduledExecutorService wire,
+      WireClock wire,
       SimFaults faults,
       int windowCells,
       Party dialler,
@@ -81,7 +82,7 @@ final class SimPipe {
   }
 
   private void onWire(long delayNanos, Runnable work) {
-    var unused = wire.schedule(work, delayNanos, TimeUnit.NANOSECONDS);
+    wire.after(delayNanos, work);
   }
 
   private final class End implements LinkConnection {
@@ -94,6 +95,7 @@ final class SimPipe {
     private Optional<LinkCloseReason> end = Optional.empty();
     private boolean asked;
     private volatile boolean blocked;
+    private long freeNanos = Long.MIN_VALUE;
 
     End(Party self, Party other, boolean dialled) {
       this.self = self;
@@ -146,12 +148,25 @@ final class SimPipe {
       underWay.addAndGet(cells.size());
       var sent = new ArrayList<>(cells);
       sent.forEach(cell -> faults.maybeCorrupt(self.peer(), other.peer(), cell));
-      onWire(
-          faults.latency(self.peer(), other.peer()).toNanos(),
-          () -> {
-            far().arrived.addAll(sent);
-            far().deliver();
-          });
+      long latency = faults.latency(self.peer(), other.peer()).toNanos();
+      long perCell = faults.nanosPerCell();
+      int step = perCell == 0 ? sent.size() : TOGETHER_CELLS;
+      for (int from = 0; from < sent.size(); from += step) {
+        var together = sent.subList(from, Math.min(sent.size(), from + step));
+        onWire(
+            latency + busyNanos(perCell * together.size()),
+            () -> {
+              far().arrived.addAll(together);
+              far().deliver();
+            });
+      }
+    }
+
+    /** How long it is until the wire has taken what was written before, and this. */
+    private synchronized long busyNanos(long nanos) {
+      long now = wire.nanos();
+      freeNanos = Math.max(now, freeNanos) + nanos;
+      return freeNanos - now;
     }
 
     private void deliver() {

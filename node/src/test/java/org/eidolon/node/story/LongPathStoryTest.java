@@ -1,0 +1,113 @@
+package org.eidolon.node.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.eidolon.node.story.SwarmStoryTest.random;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eidolon.proto.metainfo.Metainfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How fast a transfer is over narrow and long links, in virtual time. */
+final class LongPathStoryTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private static final String ONE_CIRCUIT =
+      "eidolon.swarm { partners = 1, circuits-per-partner = 1 }\n";
+
+  private final NetworkTime.Virtual time = NetworkTime.virtual();
+  private TestNetwork network;
+  private List<SimPeer> relays;
+  private SimPeer fetcher;
+  private Metainfo torrent;
+
+  @TempDir private Path folder;
+
+  /**
+   * @param latency of each link, one way
+   * @param path bytes that each link carries in a second
+   */
+  private void begin(Duration latency, long path, int bytes, String settings) throws IOException {
+    network = new TestNetwork(folder, 11, latency, settings, time);
+    network.bandwidth(path);
+    relays = network.addRelays(7);
+    var sharer = network.addPeer("sharer");
+    fetcher = network.addPeer("fetcher");
+    Files.write(sharer.folder.resolve("film"), random(bytes));
+    torrent = network.torrent(sharer, "film");
+    network.awaitLinks();
+    sharer.join(torrent, false);
+    fetcher.join(torrent, true);
+    time.until(() -> fetched() > 0, Duration.ofMinutes(1));
+  }
+
+  @AfterEach
+  void close() {
+    network.close();
+  }
+
+  private long fetched() {
+    return fetcher.status(torrent).fetchedBytes();
+  }
+
+  /** Bytes that came in each of so many seconds. */
+  private List<Long> seconds(int count) {
+    var each = new ArrayList<Long>();
+    long before = fetched();
+    for (int i = 0; i < count; i++) {
+      time.passes(SECOND);
+      each.add(fetched() - before);
+      before = fetched();
+    }
+    return each;
+  }
+
+  private static double mean(List<Long> each) {
+    return each.stream().mapToLong(Long::longValue).average().orElseThrow();
+  }
+
+  @Test
+  void oneCircuitFillsTenMegabitsAtAHundredMillisecondsALink() throws IOException {
+    long path = 10_000_000 / 8;
+    begin(Duration.ofMillis(100), path, 48 << 20, ONE_CIRCUIT);
+    seconds(20);
+
+    assertThat(mean(seconds(15))).isGreaterThan(0.85 * path);
+  }
+
+  @Test
+  void theRateIsBackWithinFiveSecondsWhenTheOnlyCircuitIsLost() throws IOException {
+    begin(Duration.ofMillis(20), 500_000, 20 << 20, ONE_CIRCUIT);
+    seconds(10);
+    double before = mean(seconds(5));
+
+    network.kill(
+        relays.stream().filter(relay -> relay.circuits().relayed() > 0).findFirst().orElseThrow());
+
+    var after = seconds(10);
+    assertThat(fetcher.circuits().ended()).isNotEmpty();
+    assertThat(mean(after.subList(5, 10))).isGreaterThan(0.9 * before);
+  }
+
+  @Test
+  void theRateHasNoDentWhenACircuitIsReplacedBecauseOfItsAge() throws IOException {
+    begin(
+        Duration.ofMillis(20),
+        500_000,
+        32 << 20,
+        ONE_CIRCUIT + "eidolon.circuit { life-min = 25s, life-max = 30s }");
+    seconds(10);
+    double before = mean(seconds(5));
+
+    var replaced = seconds(30);
+
+    assertThat(fetcher.circuits().ended()).isNotEmpty();
+    assertThat(replaced).allSatisfy(each -> assertThat((double) each).isGreaterThan(0.8 * before));
+  }
+}
