@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,7 @@ final class RemoteIT {
     assertThat(added.get("added").getAsBoolean()).isTrue();
 
     await("circuits").atMost(60, TimeUnit.SECONDS).until(() -> out("circuits").contains("peer-"));
+    consoleClosesACircuit(id);
     out("limit", "--down", "0");
     await("fetched")
         .atMost(90, TimeUnit.SECONDS)
@@ -116,6 +118,22 @@ final class RemoteIT {
         .atMost(20, TimeUnit.SECONDS)
         .until(() -> !run("list").out().contains("one.bin"));
     assertThat(Path.of(to, "one.bin")).exists();
+  }
+
+  private static void consoleClosesACircuit(String torrent) throws Exception {
+    var listed = Pattern.compile("circuit (\\d+) ").matcher(out("console", "list", "circuits"));
+    assertThat(listed.find()).isTrue();
+    var number = listed.group(1);
+
+    assertThat(out("console", "close", "circuit", number)).contains("closed circuit " + number);
+    await("closed")
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> !out("console", "list", "circuits").contains("circuit " + number + " "));
+    assertThat(out("console", "build", "circuit", torrent)).containsAnyOf("circuit ", "no path");
+    assertThat(out("console", "status")).contains("standing   joined");
+    run("console", "dance").saysOnOneLine(3, "unknown command: dance");
+    Eidolon.run(folder, 30, "console", "help", "--data", "nobody")
+        .saysOnOneLine(4, "no node has its console in nobody");
   }
 
   @Test
@@ -158,6 +176,7 @@ final class RemoteIT {
 
       assertThat(up.exitCode(10)).isZero();
       assertThat(place).doesNotExist();
+      assertThat(place.resolveSibling("console.socket")).doesNotExist();
     }
   }
 
