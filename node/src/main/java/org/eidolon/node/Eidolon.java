@@ -185,8 +185,8 @@ public final class Eidolon implements AutoCloseable {
   }
 
   /**
-   * How much the whole node may move from now on, for itself and for others; {@link
-   * Transfer#limit} holds one transfer within that.
+   * How much the whole node may move from now on, for itself and for others; {@link Transfer#limit}
+   * holds one transfer within that.
    */
   public void limit(RateLimits limits) {
     node.limit(limits);
