@@ -32,52 +32,18 @@ final class TopIT {
       """;
 
   @TempDir private Path folder;
-  private Service tracker;
-  private Service node;
+  private LoneNode node;
 
   @BeforeEach
   void start() throws Exception {
     assumeTrue(Shell.ends("script", "--version") == 0, "script of util-linux is missing");
-    var open =
-        Files.writeString(folder.resolve("tracker.conf"), "eidolon.tracker.test-network = true\n");
-    tracker =
-        Service.start(
-            folder,
-            "tracker",
-            "--config",
-            open.toString(),
-            "--data",
-            "t",
-            "--listen",
-            "127.0.0.1:0");
-    var address =
-        tracker
-            .await("ready", line -> line.get("role").getAsString().equals("tracker"))
-            .get("address")
-            .getAsString();
-    var conf =
-        Files.writeString(folder.resolve("up.conf"), "eidolon.control.listen = \"127.0.0.1:0\"\n");
-    node =
-        Service.start(
-            folder,
-            "up",
-            "--tracker",
-            address,
-            "--config",
-            conf.toString(),
-            "--data",
-            "up.data",
-            "--listen",
-            "127.0.0.1:0");
-    node.await("ready", line -> line.get("role").getAsString().equals("control"));
-    node.awaitJoined();
+    node = new LoneNode(folder, "");
   }
 
   @AfterEach
   void stop() {
     if (node != null) {
       node.close();
-      tracker.close();
     }
   }
 
@@ -89,7 +55,7 @@ final class TopIT {
     private final Thread reader;
 
     Window() throws IOException {
-      var command = Eidolon.command("top", "--data", "up.data");
+      var command = Eidolon.command("top", "--data", LoneNode.DATA);
       var quoted = new StringBuilder();
       command.forEach(part -> quoted.append('\'').append(part).append("' "));
       var script = Files.writeString(folder.resolve("top.sh"), AROUND.formatted(quoted));
@@ -158,14 +124,14 @@ final class TopIT {
   void saysInOneLineThatTheNodeWentAway() throws Exception {
     try (var window = new Window()) {
       window.shows(SCREEN, "Torrents (0)");
-      node.close();
+      node.stop();
       window.shows(NO_SCREEN, "eidolon: no node answers at", "CODE=4", "SAME=yes");
     }
   }
 
   @Test
   void saysOnceHowThingsStandWhereThereIsNoTerminal() throws Exception {
-    var run = Eidolon.run(folder, 60, "top", "--data", "up.data");
+    var run = Eidolon.run(folder, 60, "top", "--data", LoneNode.DATA);
 
     assertThat(run.code()).isZero();
     assertThat(run.out())
