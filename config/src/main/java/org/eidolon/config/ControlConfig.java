@@ -20,7 +20,8 @@ public record ControlConfig(
     long bodyLimitBytes,
     Duration requestTimeout,
     Duration idleTimeout,
-    int pages) {
+    int pages,
+    String console) {
   public static final String PATH = "eidolon.control";
 
   private static final long LEAST_BODY = 1024;
@@ -48,6 +49,12 @@ public record ControlConfig(
     Check.positive(requestTimeout, PATH, "request-timeout");
     Check.positive(idleTimeout, PATH, "idle-timeout");
     Check.between(pages, 1, 1000, PATH, "pages");
+    Check.that(
+        console.isEmpty() || onThisMachineAlone(console),
+        PATH,
+        "console",
+        "an address of this machine alone such as 127.0.0.1:9092, or nothing",
+        '"' + console + '"');
   }
 
   /** By what is written alone: a name could be resolved to anything later. */
@@ -82,6 +89,7 @@ public record ControlConfig(
         block.getBytes("body-limit"),
         block.getDuration("request-timeout"),
         block.getDuration("idle-timeout"),
-        block.getInt("pages"));
+        block.getInt("pages"),
+        block.getString("console"));
   }
 }

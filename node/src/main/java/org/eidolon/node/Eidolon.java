@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.actors.tracker.TrackerClient.Standing;
 import org.eidolon.config.NodeConfig;
+import org.eidolon.proto.limits.RateLimits;
 import org.eidolon.proto.metainfo.Magnet;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
@@ -181,6 +182,14 @@ public final class Eidolon implements AutoCloseable {
   /** As {@link #fetch(Metainfo, Path)}; partners are asked for the description first. */
   public CompletionStage<Transfer> fetch(Magnet magnet, Path folder) {
     return node.join(magnet, folder.toAbsolutePath().normalize());
+  }
+
+  /**
+   * How much the whole node may move from now on, for itself and for others; {@link Transfer#limit}
+   * holds one transfer within that.
+   */
+  public void limit(RateLimits limits) {
+    node.limit(limits);
   }
 
   /** Completed when a client of the control server asks that this node be closed. */

@@ -28,8 +28,8 @@ import org.eidolon.actors.session.Torrents;
 import org.eidolon.actors.swarm.SwarmManager;
 import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.config.NodeConfig;
+import org.eidolon.node.console.ConsoleServer;
 import org.eidolon.node.http.AccessToken;
-import org.eidolon.node.http.ControlServer;
 import org.eidolon.node.metrics.CallCounts;
 import org.eidolon.node.metrics.NodeWatch;
 import org.eidolon.node.page.Page;
@@ -58,7 +58,7 @@ public final class RunningNode implements AutoCloseable {
   private final Optional<TrackerHost> host;
   private final Optional<Peer> peer;
   private final SessionHost session;
-  private final Optional<ControlServer> control;
+  private final Optional<Control.Doors> control;
   private final CompletableFuture<Void> endAsked;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -86,7 +86,7 @@ public final class RunningNode implements AutoCloseable {
       Optional<TrackerHost> host,
       Optional<Peer> peer,
       SessionHost session,
-      Optional<ControlServer> control,
+      Optional<Control.Doors> control,
       CompletableFuture<Void> endAsked) {
     this.session = session;
     this.data = data;
@@ -172,7 +172,7 @@ public final class RunningNode implements AutoCloseable {
     }
   }
 
-  private static Optional<ControlServer> control(
+  private static Optional<Control.Doors> control(
       NodeConfig config,
       ActorSystem<?> system,
       SecureRandom random,
@@ -325,12 +325,17 @@ public final class RunningNode implements AutoCloseable {
 
   /** Where the control server answers; empty if there is none. */
   public Optional<String> control() {
-    return control.map(ControlServer::address);
+    return control.map(doors -> doors.server().address());
+  }
+
+  /** Where the console answers besides its socket, {@code host:port}; empty if nowhere. */
+  public Optional<String> consolePort() {
+    return control.flatMap(Control.Doors::console).flatMap(ConsoleServer::port);
   }
 
   /** Lets programs of this machine in at {@link #control}; empty if there is none. */
   public Optional<AccessToken> controlToken() {
-    return control.map(ControlServer::token);
+    return control.map(doors -> doors.server().token());
   }
 
   /** Completed when a client of the control server asks that this node be closed. */
@@ -455,7 +460,7 @@ public final class RunningNode implements AutoCloseable {
   /** Leaves swarms and tracker, closes links and files; at most some seconds. */
   @Override
   public void close() {
-    control.ifPresent(ControlServer::close);
+    control.ifPresent(Control.Doors::close);
     closed.set(true);
     transfers.forEach(SwarmTransfer::end);
     lodging.close();

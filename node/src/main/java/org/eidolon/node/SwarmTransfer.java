@@ -21,6 +21,7 @@ import org.eidolon.actors.swarm.Swarm;
 import org.eidolon.actors.swarm.SwarmManager;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.actors.swarm.SwarmStatus.State;
+import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Metainfo;
 
 /** A swarm of this node, as those outside the actors see it. */
@@ -114,6 +115,11 @@ final class SwarmTransfer implements Transfer {
       return Optional.ofNullable(status);
     }
     throw new IllegalStateException(failed);
+  }
+
+  @Override
+  public void limit(RateLimit down, RateLimit up) {
+    swarm.tell(new Swarm.Limit(down, up));
   }
 
   @Override

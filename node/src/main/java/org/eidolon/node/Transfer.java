@@ -6,6 +6,7 @@ import java.util.concurrent.Flow;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.eidolon.actors.swarm.SwarmStatus;
+import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Metainfo;
 
 /**
@@ -39,6 +40,15 @@ public interface Transfer {
 
   /** As {@link #progress}, for those who use no Pekko. */
   Flow.Publisher<SwarmStatus> progressPublisher();
+
+  /**
+   * How much of this torrent may pass from now on, within what the whole node may move; until it is
+   * left. The bytes of files count; what announces and asks for them comes on top.
+   *
+   * @param down what partners send us; {@link RateLimit#NONE} lifts a limit
+   * @param up what we send partners
+   */
+  void limit(RateLimit down, RateLimit up);
 
   /** Leaves the swarm: partners and tracker are told, files stay as they are. */
   void leave();

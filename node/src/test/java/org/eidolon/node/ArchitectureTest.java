@@ -206,7 +206,11 @@ final class ArchitectureTest {
               "org.eidolon.streams.tls..")
           .or(named("org.eidolon.node.demo.Loopback"))
           // It listens, for people on this machine; the next rule keeps it from dialling.
-          .or(named("org.eidolon.node.http.ControlServer"));
+          .or(named("org.eidolon.node.http.ControlServer"))
+          // It listens, for people on this machine: at a socket that is a file, and on loopback.
+          .or(named("org.eidolon.node.console.ConsoleServer"))
+          // A command at that file, which leads nowhere else.
+          .or(named("org.eidolon.node.client.ConsoleClient"));
 
   private static final DescribedPredicate<JavaAccess<?>> OTHER_USE_OF_HTTP =
       DescribedPredicate.describe(

@@ -22,12 +22,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.awaitility.Awaitility;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.config.InvalidConfig;
+import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Magnet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole networks of embedded nodes in one process, some of them guests in one actor system. */
 final class EidolonTest {
@@ -135,6 +139,40 @@ final class EidolonTest {
     assertThat(system.whenTerminated().isCompleted())
         .as("the application's system outlives its guests")
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTransferIsHeldToItsLimitUntilThatIsLifted(boolean byTheFetcher) throws Exception {
+    startTracker();
+    startRelays(application(), 3);
+    var film = sample();
+    var sharing = await(open(Eidolon.start(peer("sharer"))).share(film));
+    var fetcher = open(Eidolon.start(peer("fetcher")));
+    var fetching = await(fetcher.fetch(await(sharing.described()), folder.resolve("fetched")));
+    var slow = new RateLimit(64 << 10);
+    fetching.limit(byTheFetcher ? slow : RateLimit.NONE, RateLimit.NONE);
+    sharing.limit(RateLimit.NONE, byTheFetcher ? RateLimit.NONE : slow);
+
+    var began = awaitFetched(fetching, 1);
+    var later = awaitFetched(fetching, 512 << 10);
+    fetching.limit(RateLimit.NONE, RateLimit.NONE);
+    sharing.limit(RateLimit.NONE, RateLimit.NONE);
+
+    // Eight seconds' worth; a second of it may come at once, and what was asked for before.
+    assertThat(later - began).isGreaterThan(TimeUnit.SECONDS.toNanos(4));
+    // The rest alone would have taken 40 seconds.
+    fetching.completion().toCompletableFuture().get(25, TimeUnit.SECONDS);
+    assertThat(folder.resolve("fetched/film")).hasSameBinaryContentAs(film);
+  }
+
+  /** When it was seen first that so many bytes are here. */
+  private static long awaitFetched(Transfer transfer, long bytes) {
+    Awaitility.await()
+        .atMost(PATIENCE_S, TimeUnit.SECONDS)
+        .pollInterval(20, TimeUnit.MILLISECONDS)
+        .until(() -> EidolonTest.await(transfer.status()).fetchedBytes() >= bytes);
+    return System.nanoTime();
   }
 
   @Test

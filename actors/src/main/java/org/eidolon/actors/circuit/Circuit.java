@@ -48,7 +48,12 @@ import org.eidolon.proto.tracking.CreateCells;
  */
 public final class Circuit {
   /** What a circuit is told. */
-  public sealed interface Command permits FromLink, FromUser, TimedOut, LifeOver, FlushDue {}
+  public sealed interface Command permits FromLink, FromUser, Close, TimedOut, LifeOver, FlushDue {}
+
+  /** Whoever the node belongs to wants it closed; its user hears so. */
+  enum Close implements Command {
+    INSTANCE
+  }
 
   private record FromLink(Link.Event event) implements Command {}
 
@@ -258,6 +263,7 @@ public final class Circuit {
     return Behaviors.receive(Command.class)
         .onMessage(FromLink.class, from -> whileOpen(conduit, from.event()))
         .onMessage(FromUser.class, from -> onUser(conduit, from.command()))
+        .onMessage(Close.class, close -> closed(CircuitCloseReason.REQUESTED, true))
         .onMessage(FlushDue.class, due -> onFlushDue(conduit))
         .onMessage(LifeOver.class, life -> onLife(conduit, life))
         .onMessage(TimedOut.class, late -> Behaviors.same())
@@ -345,6 +351,7 @@ public final class Circuit {
   private BehaviorBuilder<Command> untilClosed() {
     return Behaviors.receive(Command.class)
         .onMessage(TimedOut.class, late -> closed(CircuitCloseReason.BUILD_TIMEOUT, true))
+        .onMessage(Close.class, close -> closed(CircuitCloseReason.REQUESTED, true))
         .onMessage(FromUser.class, early -> closed(CircuitCloseReason.REQUESTED, true));
   }
 

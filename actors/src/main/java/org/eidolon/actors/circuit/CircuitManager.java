@@ -46,6 +46,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
           Counts,
           AskFigures,
           AskOwn,
+          CloseOwn,
           FromLinks,
           Asked,
           ChildEnded,
@@ -122,6 +123,20 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     public Own {
       circuits = List.copyOf(circuits);
     }
+  }
+
+  /**
+   * Closes a circuit of ours; its user hears so, and may build another.
+   *
+   * @param number as {@link OwnCircuit} has it
+   */
+  public record CloseOwn(long number, ActorRef<Closing> replyTo) implements Command {}
+
+  /** What becomes of a {@link CloseOwn}. */
+  public enum Closing {
+    CLOSED,
+    /** There is none of that number, or none any more. */
+    UNKNOWN
   }
 
   private record FromLinks(LinkManager.Event event) implements Command {}
@@ -251,6 +266,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
         .onMessage(Counts.class, this::onCounts)
         .onMessage(AskFigures.class, this::onAskFigures)
         .onMessage(AskOwn.class, this::onAskOwn)
+        .onMessage(CloseOwn.class, this::onCloseOwn)
         .onMessage(FromLinks.class, this::onLinks)
         .onMessage(Asked.class, asked -> onAsked(asked.asked()))
         .onMessage(ChildEnded.class, this::onEnded)
@@ -433,6 +449,13 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
 
   private Behavior<Command> onAskFigures(AskFigures ask) {
     ask.replyTo().tell(new Figures(countNow(), meter.builds(), meter.layerCosts()));
+    return this;
+  }
+
+  private Behavior<Command> onCloseOwn(CloseOwn close) {
+    var circuit = own.of(close.number());
+    circuit.ifPresent(ours -> ours.tell(Circuit.Close.INSTANCE));
+    close.replyTo().tell(circuit.isPresent() ? Closing.CLOSED : Closing.UNKNOWN);
     return this;
   }
 

@@ -8,10 +8,10 @@ import org.eidolon.proto.circuit.CircuitCloseReason;
  * Bytes in order, end to end over a circuit, both ways, with back-pressure: what the two ends of a
  * circuit offer their users once the end-to-end handshake is done.
  *
- * <pre>
- *   user --Send--> conduit ==circuit==> conduit --Received--> user
- *   user <--Sent-- conduit              conduit <--Consumed-- user
- * </pre>
+ * <pre>{@code
+ * user --Send--> conduit ==circuit==> conduit --Received--> user
+ * user <--Sent-- conduit              conduit <--Consumed-- user
+ * }</pre>
  */
 public interface Conduit {
   /** What a user asks of its conduit. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.eidolon.proto.tracker.PathGrant;
 
@@ -11,16 +12,23 @@ import org.eidolon.proto.tracker.PathGrant;
 final class OwnCircuits {
   private record Entry(long number, int relays, int firstLabel, long bornNanos) {}
 
-  private final Map<ActorRef<?>, Entry> entries = new LinkedHashMap<>();
+  private final Map<ActorRef<Circuit.Command>, Entry> entries = new LinkedHashMap<>();
   private long last;
 
-  void begun(ActorRef<?> circuit, PathGrant grant, long nowNanos) {
+  void begun(ActorRef<Circuit.Command> circuit, PathGrant grant, long nowNanos) {
     last++;
     entries.put(circuit, new Entry(last, grant.relays(), grant.firstLabel(), nowNanos));
   }
 
   void ended(ActorRef<?> circuit) {
     entries.remove(circuit);
+  }
+
+  Optional<ActorRef<Circuit.Command>> of(long number) {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().number() == number)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   List<OwnCircuit> shown(LinkNames links, long nowNanos) {

@@ -30,14 +30,14 @@ import org.eidolon.proto.tracking.HopSetup;
  * One circuit that we carry for others: joins two links, adds our layer to every cell, and knows
  * neither who began the circuit nor where it ends.
  *
- * <pre>
- *   owner's side                                    far side
- *   link --RELAY--> layer.outbound --new id--> link
- *   link <--new id-- layer.inbound <--RELAY-- link
+ * <pre>{@code
+ * owner's side                                    far side
+ * link --RELAY--> layer.outbound --new id--> link
+ * link <--new id-- layer.inbound <--RELAY-- link
  *
- *   pausing --jitter--> opening --id--> waiting --CREATED_TC, jitter--> joined
- *      +---- DESTROY of either side, link lost, refused, bad cell, timeout ----> stopped
- * </pre>
+ * pausing --jitter--> opening --id--> waiting --CREATED_TC, jitter--> joined
+ *    +---- DESTROY of either side, link lost, refused, bad cell, timeout ----> stopped
+ * }</pre>
  */
 public final class Relay {
   /** What a relay is told. */

@@ -35,6 +35,7 @@ final class TorrentKeeper extends AbstractBehavior<Torrents.Command> {
   private final TorrentRuns runs;
   private final FileOrders orders;
   private final DetailAsks details;
+  private final CircuitAsks circuitAsks;
   private final WholeSession session;
   private int ticks;
 
@@ -55,6 +56,7 @@ final class TorrentKeeper extends AbstractBehavior<Torrents.Command> {
     this.runs = new TorrentRuns(context, ports, torrents, files, this::keep);
     this.orders = new FileOrders(ports, torrents, files, keeping, saving);
     this.details = new DetailAsks(context, ports);
+    this.circuitAsks = new CircuitAsks(context);
     this.session = new WholeSession(ports, keeping);
     load(context);
     timers.startTimerWithFixedDelay(Due.TICK, TICK);
@@ -87,6 +89,7 @@ final class TorrentKeeper extends AbstractBehavior<Torrents.Command> {
         .onMessage(Torrents.Stop.class, this::onStop)
         .onMessage(Torrents.Recheck.class, recheck -> then(() -> orders.recheck(recheck)))
         .onMessage(Torrents.Reannounce.class, this::onReannounce)
+        .onMessage(Torrents.BuildCircuit.class, this::onBuildCircuit)
         .onMessage(Torrents.Remove.class, remove -> then(() -> orders.remove(remove)))
         .onMessage(Torrents.Move.class, move -> then(() -> orders.move(move)))
         .onMessage(Torrents.Rename.class, rename -> then(() -> orders.rename(rename)))
@@ -106,6 +109,7 @@ final class TorrentKeeper extends AbstractBehavior<Torrents.Command> {
         .onMessage(FileWork.Worked.class, worked -> then(() -> files.onWorked(worked)))
         .onMessage(Saving.Saved.class, saved -> then(() -> saving.onSaved(saved)))
         .onMessage(DetailAsks.Answered.class, this::onDetailed)
+        .onMessage(CircuitAsks.Answered.class, this::onCircuitAsked)
         .onMessage(Due.class, due -> onTick())
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
@@ -183,6 +187,11 @@ final class TorrentKeeper extends AbstractBehavior<Torrents.Command> {
     return done(reannounce.replyTo());
   }
 
+  private Behavior<Torrents.Command> onBuildCircuit(Torrents.BuildCircuit build) {
+    circuitAsks.ask(torrents.of(build.id()), build.replyTo());
+    return this;
+  }
+
   private Behavior<Torrents.Command> onChange(Torrents.Change change) {
     try {
       for (var torrent : torrents.of(change.ids())) {
@@ -236,6 +245,11 @@ final class TorrentKeeper extends AbstractBehavior<Torrents.Command> {
   }
 
   private Behavior<Torrents.Command> onDetailed(DetailAsks.Answered answered) {
+    answered.tell();
+    return this;
+  }
+
+  private Behavior<Torrents.Command> onCircuitAsked(CircuitAsks.Answered answered) {
     answered.tell();
     return this;
   }

@@ -80,6 +80,12 @@ public final class Torrents {
   }
 
   /**
+   * Has its swarm build a circuit besides the usual ones, or build one now that it would build
+   * later. Done as soon as a path is asked for.
+   */
+  public record BuildCircuit(int id, ActorRef<Answer> replyTo) implements Command {}
+
+  /**
    * Takes torrents off the list. Answered when it is done, which waits for their files to be
    * closed.
    *

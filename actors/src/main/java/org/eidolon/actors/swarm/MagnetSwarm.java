@@ -106,6 +106,7 @@ final class MagnetSwarm extends AbstractBehavior<Swarm.Command> {
         .onMessage(Swarm.Choose.class, this::onChoose)
         .onMessage(Swarm.Limit.class, this::onLimit)
         .onMessage(Swarm.Reannounce.class, this::onReannounce)
+        .onMessage(Swarm.BuildCircuit.class, this::onBuildCircuit)
         .onMessage(Swarm.Leave.class, leave -> Behaviors.stopped())
         .onMessage(SwarmGone.class, gone -> Behaviors.stopped())
         .build();
@@ -174,6 +175,12 @@ final class MagnetSwarm extends AbstractBehavior<Swarm.Command> {
   /** A description is looked for all the time anyway. */
   private Behavior<Swarm.Command> onReannounce(Swarm.Reannounce reannounce) {
     swarm.ifPresent(whole -> whole.tell(reannounce));
+    return this;
+  }
+
+  private Behavior<Swarm.Command> onBuildCircuit(Swarm.BuildCircuit build) {
+    swarm.ifPresentOrElse(
+        whole -> whole.tell(build), () -> build.replyTo().tell(Swarm.Building.NOT_READY));
     return this;
   }
 

@@ -57,6 +57,18 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
     INSTANCE
   }
 
+  /** Builds a circuit to one partner more than usual, as soon as the tracker grants a path. */
+  public record BuildCircuit(ActorRef<Building> replyTo) implements Command {}
+
+  /** What becomes of a {@link BuildCircuit}. */
+  public enum Building {
+    ASKED,
+    /** Nothing lacks: others build circuits to us. */
+    HAS_ALL,
+    /** The files are looked at, the description is not here, or the swarm has failed. */
+    NOT_READY
+  }
+
   /** Other files or another order from now on, also while fetching. */
   public record Choose(FetchChoice choice) implements Command {}
 
@@ -171,6 +183,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
         .onMessage(AskDetails.class, this::onAskDetails)
         .onMessage(Choose.class, this::onChoose)
         .onMessage(Reannounce.class, this::onReannounce)
+        .onMessage(BuildCircuit.class, this::onBuildCircuit)
         .onMessage(Leave.class, leave -> Behaviors.stopped())
         .onMessage(StoreGone.class, this::onStoreGone)
         .onMessage(Limit.class, this::onLimit)
@@ -198,6 +211,19 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
 
   private Behavior<Command> onReannounce(Reannounce reannounce) {
     announcer.ifPresent(speaker -> speaker.tell(Announcer.Reannounce.INSTANCE));
+    return this;
+  }
+
+  private Behavior<Command> onBuildCircuit(BuildCircuit build) {
+    if (announcer.isEmpty() || transfer.isEmpty() || transfer.get().isHalted()) {
+      build.replyTo().tell(Building.NOT_READY);
+    } else if (transfer.get().isComplete()) {
+      build.replyTo().tell(Building.HAS_ALL);
+    } else {
+      transfer.get().callOneMore();
+      build.replyTo().tell(Building.ASKED);
+      need(true);
+    }
     return this;
   }
 

@@ -60,6 +60,10 @@ final class Transfer {
   private Choker.Choice choice = Choker.Choice.NOBODY;
   private int nextId;
   private boolean completed;
+
+  /** Somebody wants a circuit besides those that are usual; until there is one. */
+  private boolean oneMore;
+
   private String problem = "";
   private String tooShort = "";
 
@@ -113,6 +117,11 @@ final class Transfer {
     completed = book.isComplete();
   }
 
+  /** One circuit besides the usual ones, when a path to a partner is granted. */
+  void callOneMore() {
+    oneMore = true;
+  }
+
   /** Builds a circuit over a granted path, if its partner is still wanted. */
   void call(PathGrant grant, Bytes psk) {
     if (completed || partnersLacking() == 0 || avoided().contains(grant.partner())) {
@@ -121,6 +130,7 @@ final class Transfer {
     var partner = add(Optional.of(grant.partner()), plan -> PeerSession.calling(plan, grant, psk));
     partner.relays = grant.relays();
     rotation.called(partner);
+    oneMore = false;
   }
 
   /** Takes a circuit of a stranger, if there is a place or an idle one makes room. */
@@ -355,7 +365,7 @@ final class Transfer {
         partners.values().stream()
             .filter(one -> one.pseudonym.isPresent() && !one.retiring && !one.doubted)
             .count();
-    return (int) Math.max(0, ports.config().partners() - called);
+    return (int) Math.max(0, ports.config().partners() + (oneMore ? 1 : 0) - called);
   }
 
   /** True once, when the last piece came. */

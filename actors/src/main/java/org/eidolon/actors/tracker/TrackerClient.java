@@ -36,12 +36,12 @@ import org.eidolon.streams.http.TrackerUnreachable;
 /**
  * Our membership at one tracker: registers, keeps alive, announces, asks for paths.
  *
- * <pre>
- *   no onion key --UseOnionKey--> joining --registered--> joined --heartbeats--+
- *                                   ^  ^                    |                  |
- *                                   |  +--does not know us--+<-----------------+
- *                                   +--backoff-- unreachable, wrong key, refused
- * </pre>
+ * <pre>{@code
+ * no onion key --UseOnionKey--> joining --registered--> joined --heartbeats--+
+ *                                 ^  ^                    |                  |
+ *                                 |  +--does not know us--+<-----------------+
+ *                                 +--backoff-- unreachable, wrong key, refused
+ * }</pre>
  *
  * Links and circuits go on whatever becomes of the tracker.
  */

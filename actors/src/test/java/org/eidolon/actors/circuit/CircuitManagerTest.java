@@ -204,6 +204,26 @@ class CircuitManagerTest {
     await().untilAsserted(() -> assertThat(own()).hasSize(1));
   }
 
+  @Test
+  void closesACircuitOfOursByItsNumberAndNoOther() {
+    start("min-hops = 3");
+    var first = KIT.<Conduit.Event>createTestProbe();
+    var second = KIT.<Conduit.Event>createTestProbe();
+    manager.tell(new CircuitManager.Build(grant(4), Bytes.copyOf(new byte[32]), first.getRef()));
+    manager.tell(new CircuitManager.Build(grant(4), Bytes.copyOf(new byte[32]), second.getRef()));
+    var answers = KIT.<CircuitManager.Closing>createTestProbe();
+
+    manager.tell(new CircuitManager.CloseOwn(2, answers.getRef()));
+    manager.tell(new CircuitManager.CloseOwn(3, answers.getRef()));
+
+    answers.expectMessage(CircuitManager.Closing.CLOSED);
+    answers.expectMessage(CircuitManager.Closing.UNKNOWN);
+    second.expectMessage(new Conduit.Closed(CircuitCloseReason.REQUESTED));
+    await()
+        .untilAsserted(() -> assertThat(own()).extracting(OwnCircuit::number).containsExactly(1L));
+    first.expectNoMessage();
+  }
+
   private List<OwnCircuit> own() {
     var probe = KIT.<CircuitManager.Own>createTestProbe();
     manager.tell(new CircuitManager.AskOwn(probe.getRef()));

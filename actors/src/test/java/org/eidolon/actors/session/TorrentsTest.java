@@ -117,6 +117,37 @@ class TorrentsTest {
   }
 
   @Test
+  void hasTheSwarmBuildACircuitOrSaysWhyNot() {
+    var session = session(free);
+    int id = add(session, 7, AddOptions.DEFAULT);
+    session.tell(new Torrents.BuildCircuit(id, answers.getRef()));
+    assertThat(answers.expectMessageClass(Torrents.Refused.class).problem()).contains("start it");
+    session.tell(new Torrents.BuildCircuit(99, answers.getRef()));
+    assertThat(answers.expectMessageClass(Torrents.Refused.class).problem()).contains("no such");
+    var swarm = joins(7);
+
+    swarm.awaitAssert(
+        () -> {
+          session.tell(new Torrents.BuildCircuit(id, answers.getRef()));
+          swarm.fishForMessage(
+              Duration.ofSeconds(1),
+              message -> {
+                if (message instanceof Swarm.BuildCircuit build) {
+                  build.replyTo().tell(Swarm.Building.ASKED);
+                  return org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes.complete();
+                }
+                return org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes
+                    .continueAndIgnore();
+              });
+          answers.expectMessage(Torrents.Done.INSTANCE);
+          return null;
+        });
+    session.tell(new Torrents.BuildCircuit(id, answers.getRef()));
+    swarm.expectMessageClass(Swarm.BuildCircuit.class).replyTo().tell(Swarm.Building.HAS_ALL);
+    assertThat(answers.expectMessageClass(Torrents.Refused.class).problem()).contains("complete");
+  }
+
+  @Test
   void oneThatIsThereAlreadyIsADuplicate() {
     var session = session(free);
     int id = add(session, 7, AddOptions.DEFAULT);

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.choice.Preallocation;
+import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
 import org.eidolon.streams.file.TorrentMaker;
@@ -48,8 +49,12 @@ class SwarmTest {
   }
 
   static SwarmConfig config() {
+    return config(4);
+  }
+
+  private static SwarmConfig config(int partners) {
     return new SwarmConfig(
-        4,
+        partners,
         1,
         10,
         Duration.ofMinutes(2),
@@ -69,20 +74,25 @@ class SwarmTest {
   }
 
   private ActorRef<SwarmManager.Command> node(String name) {
+    return node(name, config());
+  }
+
+  private ActorRef<SwarmManager.Command> node(String name, SwarmConfig config) {
     var ports =
         TestPorts.of(
-            circuits,
-            kit.spawn(tracker.clientOf(name)),
-            config(),
-            System::nanoTime,
-            name.hashCode());
+            circuits, kit.spawn(tracker.clientOf(name)), config, System::nanoTime, name.hashCode());
     return kit.spawn(SwarmManager.create(ports));
   }
 
   private ActorRef<Swarm.Command> join(String name, Metainfo torrent, boolean fetch) {
+    return join(node(name), name, torrent, fetch);
+  }
+
+  private ActorRef<Swarm.Command> join(
+      ActorRef<SwarmManager.Command> node, String name, Metainfo torrent, boolean fetch) {
     var joined =
         AskPattern.<SwarmManager.Command, SwarmManager.Joined>ask(
-            node(name),
+            node,
             replyTo -> new SwarmManager.Join(torrent, folder.resolve(name), fetch, replyTo),
             PATIENCE,
             kit.scheduler());
@@ -118,6 +128,31 @@ class SwarmTest {
 
   private static boolean isHere(SwarmStatus status) {
     return status.state() == SwarmStatus.State.SHARING;
+  }
+
+  @Test
+  void buildsOneCircuitMoreThanUsualWhenSomebodyWantsThat() throws IOException {
+    var torrent = torrent(write("sharer/file", 20 * PIECE), TorrentOptions.Format.V2);
+    var sharer = join("sharer", torrent, false);
+    Files.createDirectories(folder.resolve("other"));
+    Files.copy(folder.resolve("sharer/file"), folder.resolve("other/file"));
+    join("other", torrent, false);
+    var fetcher = join(node("fetcher", config(1)), "fetcher", torrent, true);
+    fetcher.tell(new Swarm.Limit(new RateLimit(RateLimit.LEAST), RateLimit.NONE));
+    awaitStatus(fetcher, now -> now.circuits() == 1);
+
+    await().atMost(PATIENCE).until(() -> building(fetcher), Swarm.Building.ASKED::equals);
+
+    awaitStatus(fetcher, now -> now.circuits() == 2);
+    awaitStatus(sharer, SwarmTest::isHere);
+    assertThat(building(sharer)).isEqualTo(Swarm.Building.HAS_ALL);
+  }
+
+  private Swarm.Building building(ActorRef<Swarm.Command> swarm) {
+    return AskPattern.<Swarm.Command, Swarm.Building>ask(
+            swarm, Swarm.BuildCircuit::new, PATIENCE, kit.scheduler())
+        .toCompletableFuture()
+        .join();
   }
 
   @ParameterizedTest

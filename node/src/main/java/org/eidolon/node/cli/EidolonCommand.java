@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       NetworkCommands.Neighbors.class,
       NetworkCommands.Log.class,
       WatchCommand.class,
+      TopCommand.class,
+      ConsoleCommand.class,
       ShowCommand.class,
       ConvertCommand.class,
       EditCommand.class,

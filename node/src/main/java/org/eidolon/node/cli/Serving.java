@@ -116,6 +116,7 @@ final class Serving implements AutoCloseable {
     node.trackerAddress().ifPresent(address -> console.ready("tracker", address.text()));
     node.listening().ifPresent(address -> console.ready(role, address));
     node.control().ifPresent(address -> console.ready("control", address));
+    node.consolePort().ifPresent(address -> console.ready("console", address));
   }
 
   RunningNode node() {

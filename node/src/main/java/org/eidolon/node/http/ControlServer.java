@@ -4,12 +4,15 @@ import com.typesafe.config.ConfigFactory;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +41,7 @@ public final class ControlServer implements AutoCloseable {
   private final ServerBinding binding;
   private final String host;
   private final AccessToken token;
+  private final Optional<Credentials> credentials;
   private final List<Face> faces;
   private final ExecutorService slow;
 
@@ -45,11 +49,13 @@ public final class ControlServer implements AutoCloseable {
       ServerBinding binding,
       String host,
       AccessToken token,
+      Optional<Credentials> credentials,
       List<Face> faces,
       ExecutorService slow) {
     this.binding = binding;
     this.host = host;
     this.token = token;
+    this.credentials = credentials;
     this.faces = List.copyOf(faces);
     this.slow = slow;
   }
@@ -69,11 +75,12 @@ public final class ControlServer implements AutoCloseable {
       RandomGenerator random) {
     var token = AccessToken.fresh(random);
     var slow = Executors.newSingleThreadExecutor(ControlServer::thread);
+    var credentials = credentials(config, token, slow, random);
     var doorman =
         new Doorman(
             faces,
             new Origins(config.allowedHosts()),
-            credentials(config, token, slow, random),
+            credentials,
             new Doorman.Bounds(
                 config.requestsPerSecond(),
                 config.bodyLimitBytes(),
@@ -95,7 +102,7 @@ public final class ControlServer implements AutoCloseable {
                 slow.shutdownNow();
                 throw new IllegalStateException(problem(config, failed), failed);
               }
-              return new ControlServer(binding, host, token, faces, slow);
+              return new ControlServer(binding, host, token, credentials, faces, slow);
             });
   }
 
@@ -175,6 +182,25 @@ public final class ControlServer implements AutoCloseable {
   /** Lets whoever knows it in without a password. */
   public AccessToken token() {
     return token;
+  }
+
+  /**
+   * Whether somebody may come in by another door of this node, as if this were asked here.
+   *
+   * @param shown the token; or user, a space and password, where there are some
+   * @param source whose wrong tries count together
+   */
+  public CompletionStage<Boolean> admits(String shown, String source) {
+    int space = shown.indexOf(' ');
+    if (space < 0 || credentials.isEmpty()) {
+      return CompletableFuture.completedStage(token.isIn("Bearer " + shown));
+    }
+    var pair = shown.substring(0, space) + ":" + shown.substring(space + 1);
+    var header = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return credentials
+        .get()
+        .refuse(Optional.of("Basic " + header), source)
+        .thenApply(Optional::isEmpty);
   }
 
   /** Lets running answers end, but not for long. */

@@ -72,6 +72,16 @@ public final class NetworkView {
                         own.join())));
   }
 
+  /** Closes a circuit of ours; false if there is none of that number. */
+  CompletionStage<Boolean> close(long circuit) {
+    return AskPattern.<CircuitManager.Command, CircuitManager.Closing>ask(
+            parts.circuits(),
+            replyTo -> new CircuitManager.CloseOwn(circuit, replyTo),
+            PATIENCE,
+            system.scheduler())
+        .thenApply(CircuitManager.Closing.CLOSED::equals);
+  }
+
   private <M, T> CompletableFuture<Optional<T>> ask(
       ActorRef<M> of, Function<ActorRef<T>, M> message) {
     return AskPattern.ask(of, message, PATIENCE, system.scheduler())

@@ -42,6 +42,8 @@ final class RpcMethods {
     methods.put("port-test", arguments -> said(RpcReply.failure(NO_PORT_TEST)));
     methods.put("blocklist-update", arguments -> said(RpcReply.failure(NO_BLOCKLIST)));
     methods.put("eidolon-network", arguments -> network());
+    methods.put("eidolon-circuit-build", arguments -> buildCircuit(desk, arguments));
+    methods.put("eidolon-circuit-close", this::closeCircuit);
     methods.put("eidolon-log", arguments -> log());
   }
 
@@ -124,6 +126,24 @@ final class RpcMethods {
         .network()
         .map(view -> view.look().thenApply(RpcReply::success))
         .orElseGet(() -> said(RpcReply.failure("this node is in no network")));
+  }
+
+  /** {@code id} of a torrent whose swarm builds one now. */
+  private static CompletionStage<RpcReply> buildCircuit(TorrentDesk desk, Arguments arguments) {
+    int id = (int) arguments.whole("id").orElseThrow(() -> new BadArgument("no id"));
+    return desk.act(replyTo -> new Torrents.BuildCircuit(id, replyTo));
+  }
+
+  /** {@code number} as {@code ownCircuits} has it. */
+  private CompletionStage<RpcReply> closeCircuit(Arguments arguments) {
+    long number = arguments.whole("number").orElseThrow(() -> new BadArgument("no number"));
+    return parts
+        .network()
+        .map(view -> view.close(number))
+        .orElseGet(() -> CompletableFuture.completedStage(false))
+        .thenApply(
+            closed ->
+                closed ? RpcReply.success() : RpcReply.failure("there is no circuit " + number));
   }
 
   private CompletionStage<RpcReply> log() {

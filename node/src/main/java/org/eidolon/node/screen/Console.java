@@ -88,6 +88,14 @@ public final class Console {
     }
   }
 
+  /** Before what people type, on a terminal alone. */
+  public synchronized void prompt(String text) {
+    if (terminal.present()) {
+      err.print(text);
+      err.flush();
+    }
+  }
+
   /** What is going on, for people. */
   public synchronized void note(String text) {
     if (!json) {
@@ -136,7 +144,7 @@ public final class Console {
   }
 
   /** Names come from strangers: nothing in them may steer the terminal or break the line. */
-  static String printable(String text) {
+  public static String printable(String text) {
     var safe = new StringBuilder(text.length());
     text.codePoints().map(c -> steers(c) ? '?' : c).forEach(safe::appendCodePoint);
     return safe.toString();

@@ -1,10 +1,5 @@
 package org.eidolon.node.screen;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
-
 /** What is known of the window in front of the person: whether there is one, and how wide. */
 public final class Terminal {
   private static final int USUAL_COLUMNS = 80;
@@ -54,6 +49,15 @@ public final class Terminal {
     return present;
   }
 
+  public boolean colors() {
+    return colours;
+  }
+
+  /** Whether standard input and output are one as well, so that all of it can be ours. */
+  boolean isWholeScreen() {
+    return present && console();
+  }
+
   /** Columns of the window now; asked for again every two seconds, as people resize windows. */
   public int columns(long nowNanos) {
     if (present && (!asked || nowNanos - askedNanos > ASK_AGAIN_NANOS)) {
@@ -65,25 +69,7 @@ public final class Terminal {
   }
 
   private static int askColumns(int before) {
-    try {
-      var process =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(new File("/dev/tty"))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(500, TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        return before;
-      }
-      var answer = new String(process.getInputStream().readNBytes(32), StandardCharsets.US_ASCII);
-      int columns = Integer.parseInt(answer.strip().replaceAll("^\\d+ ", ""));
-      return columns > 0 ? columns : before;
-    } catch (IOException | NumberFormatException unknown) {
-      return before;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return before;
-    }
+    return Stty.size().map(WindowSize::columns).orElse(before);
   }
 
   public String green(String text) {

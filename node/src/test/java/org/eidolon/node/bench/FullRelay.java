@@ -133,7 +133,8 @@ final class FullRelay implements AutoCloseable {
             way,
             address,
             other -> way,
-            random);
+            random,
+            PeerActors.Time.REAL);
     ScaleNetwork.until("the relay registers", () -> !way.neighbors().isEmpty(), 10);
     toRelay = dial("10.2.0.1", owner);
     var toEnd = dial("10.3.0.1", end);

@@ -143,7 +143,8 @@ final class ScaleNetwork implements AutoCloseable {
             way,
             address,
             other -> new OwnTracker(Optional::empty, host),
-            random);
+            random,
+            PeerActors.Time.REAL);
     nodes.add(new Node(id, actors, way));
   }
 

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,7 @@ final class RemoteIT {
     assertThat(added.get("added").getAsBoolean()).isTrue();
 
     await("circuits").atMost(60, TimeUnit.SECONDS).until(() -> out("circuits").contains("peer-"));
+    consoleClosesACircuit(id);
     out("limit", "--down", "0");
     await("fetched")
         .atMost(90, TimeUnit.SECONDS)
@@ -116,6 +119,35 @@ final class RemoteIT {
         .atMost(20, TimeUnit.SECONDS)
         .until(() -> !run("list").out().contains("one.bin"));
     assertThat(Path.of(to, "one.bin")).exists();
+  }
+
+  private static void consoleClosesACircuit(String torrent) throws Exception {
+    // One that is listed may end by itself before we say so.
+    var number =
+        await("a circuit closed")
+            .atMost(60, TimeUnit.SECONDS)
+            .until(RemoteIT::closedCircuit, Optional::isPresent)
+            .orElseThrow();
+
+    await("gone")
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> !out("console", "list", "circuits").contains("circuit " + number + " "));
+    assertThat(out("console", "build", "circuit", torrent)).containsAnyOf("circuit ", "no path");
+    assertThat(out("console", "status")).contains("standing   joined");
+    run("console", "dance").saysOnOneLine(3, "unknown command: dance");
+    Eidolon.run(folder, 30, "console", "help", "--data", "nobody")
+        .saysOnOneLine(4, "no node has its console in nobody");
+  }
+
+  /** The number of one that the console has closed just now. */
+  private static Optional<String> closedCircuit() throws Exception {
+    var listed = Pattern.compile("circuit (\\d+) ").matcher(out("console", "list", "circuits"));
+    if (!listed.find()) {
+      return Optional.empty();
+    }
+    var closed = run("console", "close", "circuit", listed.group(1));
+    return Optional.of(listed.group(1))
+        .filter(number -> closed.out().contains("closed circuit " + number));
   }
 
   @Test
@@ -158,6 +190,7 @@ final class RemoteIT {
 
       assertThat(up.exitCode(10)).isZero();
       assertThat(place).doesNotExist();
+      assertThat(place.resolveSibling("console.socket")).doesNotExist();
     }
   }
 

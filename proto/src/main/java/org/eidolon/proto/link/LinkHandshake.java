@@ -15,12 +15,12 @@ import org.eidolon.proto.peer.PeerId;
  * Proves to each end of a TLS connection who the other is. TLS itself only proves throw-away keys;
  * each end signs the hashes of both certificates, so nobody can stand between.
  *
- * <pre>
- *   dialler --VERSIONS (nonce a)--> answerer
- *   dialler <--VERSIONS (nonce b)-- answerer
- *   dialler --LINKAUTH-->           answerer   knows the dialler from here on
- *   dialler <--LINKAUTH--           answerer
- * </pre>
+ * <pre>{@code
+ * dialler --VERSIONS (nonce a)--> answerer
+ * dialler <--VERSIONS (nonce b)-- answerer
+ * dialler --LINKAUTH-->           answerer   knows the dialler from here on
+ * dialler <--LINKAUTH--           answerer
+ * }</pre>
  *
  * The answerer shows its identity only to an end that has proven its own. Each state is a value:
  * what to do next stands in the {@link Step}.

@@ -11,9 +11,9 @@ import org.eidolon.proto.peer.PeerId;
  * weighted by the product of their relays' weights. The first link is one of the owner's guards,
  * the last one of the partner's.
  *
- * <pre>
- *   owner --guards--> ring of F1 --> F2 --> ...  meet  ... <-- B2 <-- B1 <--guards-- partner
- * </pre>
+ * <pre>{@code
+ * owner --guards--> ring of F1 --> F2 --> ...  meet  ... <-- B2 <-- B1 <--guards-- partner
+ * }</pre>
  *
  * Walks are counted from both ends up to the middle; a meeting place is drawn from the product, and
  * each half is walked back by its counts. Walks that cross themselves, or that take two members of

@@ -18,12 +18,12 @@ import org.eidolon.proto.peer.PeerId;
 /**
  * The operator's list of members: who is there, when each was heard last, and whom neighbors miss.
  *
- * <pre>
- *   register --> present --missed by a neighbor, and by our own dial--> missing
- *                  ^  |                                                   |
- *                  |  +--silent--> forgotten <--silent--------------------+
- *                  +-------------------heartbeat--------------------------+
- * </pre>
+ * <pre>{@code
+ * register --> present --missed by a neighbor, and by our own dial--> missing
+ *                ^  |                                                   |
+ *                |  +--silent--> forgotten <--silent--------------------+
+ *                +-------------------heartbeat--------------------------+
+ * }</pre>
  *
  * Who is missing keeps its registration but has no neighbors. However many neighbors miss a member,
  * our own dial decides; until then paths only avoid the links that they call down. A member that we
