@@ -72,7 +72,7 @@ public final class ConsoleServer implements AutoCloseable {
     this.idle = idle;
     this.nanos = nanos;
     this.watch = Executors.newSingleThreadScheduledExecutor(work -> thread(work, "console-watch"));
-    watch.scheduleWithFixedDelay(this::showIdleOut, 1, 1, TimeUnit.SECONDS);
+    var unused = watch.scheduleWithFixedDelay(this::showIdleOut, 1, 1, TimeUnit.SECONDS);
   }
 
   /**

@@ -33,7 +33,11 @@ public final class TopView {
     NEIGHBORS;
 
     Shown next() {
-      return values()[(ordinal() + 1) % values().length];
+      return switch (this) {
+        case TORRENTS -> CIRCUITS;
+        case CIRCUITS -> NEIGHBORS;
+        case NEIGHBORS -> TORRENTS;
+      };
     }
   }
 

@@ -14,9 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +31,25 @@ import java.util.stream.Stream;
 final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
+
+  private static final Set<String> CONTROLS =
+      Set.of(
+          "button",
+          "checkbox",
+          "combobox",
+          "dialog",
+          "image",
+          "link",
+          "listbox",
+          "meter",
+          "progressbar",
+          "radio",
+          "searchbox",
+          "slider",
+          "spinbutton",
+          "switch",
+          "tab",
+          "textbox");
 
   private final Process process;
   private volatile WebSocket socket;
@@ -221,6 +242,51 @@ final class Chromium implements AutoCloseable {
     files.add(file.toString());
     node.add("files", files);
     ask("DOM.setFileInputFiles", node);
+  }
+
+  /** Drops a file or folder of this machine in the middle of the page, as a file manager does. */
+  void drop(Path path) {
+    for (var type : List.of("dragEnter", "dragOver", "drop")) {
+      var files = new JsonArray();
+      files.add(path.toString());
+      var dragged = new JsonObject();
+      dragged.add("items", new JsonArray());
+      dragged.add("files", files);
+      dragged.addProperty("dragOperationsMask", 1);
+      var params = new JsonObject();
+      params.addProperty("type", type);
+      params.addProperty("x", 400);
+      params.addProperty("y", 400);
+      params.add("data", dragged);
+      ask("Input.dispatchDragEvent", params);
+    }
+  }
+
+  /** As people have it who set their system so. */
+  void prefer(String scheme) {
+    var feature = new JsonObject();
+    feature.addProperty("name", "prefers-color-scheme");
+    feature.addProperty("value", scheme);
+    var features = new JsonArray();
+    features.add(feature);
+    var params = new JsonObject();
+    params.add("features", features);
+    ask("Emulation.setEmulatedMedia", params);
+  }
+
+  /** Controls as a screen reader finds them that have no name, by their roles. */
+  List<String> controlsWithoutName() {
+    var nameless = new ArrayList<String>();
+    for (var each : ask("Accessibility.getFullAXTree", new JsonObject()).getAsJsonArray("nodes")) {
+      var node = each.getAsJsonObject();
+      var role = node.has("role") ? node.getAsJsonObject("role").get("value").getAsString() : "";
+      boolean named =
+          node.has("name") && !node.getAsJsonObject("name").get("value").getAsString().isBlank();
+      if (CONTROLS.contains(role) && !node.get("ignored").getAsBoolean() && !named) {
+        nameless.add(role + " " + node.get("properties"));
+      }
+    }
+    return nameless;
   }
 
   static String quoted(String text) {

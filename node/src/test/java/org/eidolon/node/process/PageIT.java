@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -12,11 +13,55 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of a real node in a real browser. */
 final class PageIT {
   private static final int BYTES = 3 << 20;
   private static final String TITLE = "photos";
+
+  /**
+   * Visible texts whose color is too near to what lies behind them (WCAG 2.1, 1.4.3), a line each.
+   * What cannot be used may be faint.
+   */
+  private static final String FAINT_TEXTS =
+      """
+      (() => {
+        const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+        const rgba = (color) => {
+          canvas.clearRect(0, 0, 1, 1);
+          canvas.fillStyle = color;
+          canvas.fillRect(0, 0, 1, 1);
+          const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+          return [r, g, b, a / 255];
+        };
+        const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
+        const behind = (element) => {
+          if (!element) return [255, 255, 255, 1];
+          const own = rgba(getComputedStyle(element).backgroundColor);
+          return own[3] === 1 ? own : over(own, behind(element.parentElement));
+        };
+        const light = (color) => {
+          const [r, g, b] = color.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const faint = [];
+        for (const element of document.querySelectorAll('body *')) {
+          const text = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join('');
+          if (!text || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+          if (element.closest(':disabled, [aria-disabled=true], svg, option')) continue;
+          const style = getComputedStyle(element);
+          const below = behind(element);
+          const two = [light(over(rgba(style.color), below)), light(below)].sort((a, b) => b - a);
+          const ratio = (two[0] + 0.05) / (two[1] + 0.05);
+          const size = parseFloat(style.fontSize);
+          const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+          if (ratio < (large ? 3 : 4.5)) faint.push(ratio.toFixed(2) + ' ' + element.className + ' ' + text.slice(0, 40));
+        }
+        return faint.join('\\n');
+      })()
+      """;
 
   @TempDir private static Path folder;
   private static SmallNetwork network;
@@ -184,6 +229,69 @@ final class PageIT {
     page.go(address + "#/torrents");
     remove(hostile);
     remove(quoted);
+  }
+
+  @Test
+  void takesATorrentFileThatIsDroppedAnywhere() {
+    page.drop(folder.resolve(TITLE + ".atorrent"));
+
+    page.until(
+        "document.querySelector('.chosen li')?.textContent === "
+            + Chromium.quoted(TITLE + ".atorrent"));
+    page.until("document.querySelector('.veil').hidden");
+    page.click("dialog [type=submit]");
+    page.until(row(TITLE));
+    remove(TITLE);
+  }
+
+  @Test
+  void asksWhereAFolderLiesThatIsDroppedToBeShared() throws Exception {
+    var holiday = Files.createDirectories(folder.resolve("holiday"));
+    Files.writeString(holiday.resolve("a.txt"), "abc");
+
+    page.drop(holiday);
+    page.until("document.querySelector('dialog p')?.textContent.includes('holiday')");
+    page.fill("#share-path", holiday.toString());
+    page.click("dialog [type=submit]");
+
+    page.until(row("holiday") + "?.querySelector('progress').value === 1000");
+    remove("holiday");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void everyControlHasANameAndEveryTextCanBeRead(String scheme) {
+    page.prefer(scheme);
+    page.click(".actions .primary");
+    page.choose("#add-files", folder.resolve(TITLE + ".atorrent"));
+    page.until("document.querySelector('.chosen li')");
+    readable("the dialog that adds");
+    page.click("dialog [type=submit]");
+    page.until(row(TITLE));
+    readable("the list");
+    page.click(".actions .button");
+    page.until("document.querySelector('#share-path')");
+    readable("the dialog that shares");
+    page.click("dialog .answers button");
+    inRow(TITLE, ".name");
+    for (var tab = 0;
+        tab < page.value("document.querySelectorAll('[role=tab]').length").getAsInt();
+        tab++) {
+      page.value("document.querySelectorAll('[role=tab]')[%d].click()".formatted(tab));
+      readable("tab " + tab);
+    }
+    for (var place : List.of("network", "settings", "log")) {
+      page.go(address + "#/" + place);
+      page.until("document.querySelector('main').innerText.trim().length > 20");
+      readable(place);
+    }
+    page.go(address + "#/torrents");
+    remove(TITLE);
+  }
+
+  private void readable(String what) {
+    assertThat(page.controlsWithoutName()).as(what + ": controls without a name").isEmpty();
+    assertThat(page.value(FAINT_TEXTS).getAsString()).as(what + ": texts too faint").isEmpty();
   }
 
   @Test
