@@ -132,11 +132,11 @@ public final class Lanes<L, A> {
   private Lane<A> next(long nowNanos) {
     Lane<A> next = null;
     for (var lane : lanes.values()) {
-      if (lane.asks.isEmpty() || lane.waitNanos(whole, nowNanos) > 0) {
-        continue;
-      } else if (lane.share.exempt()) {
+      boolean may = !lane.asks.isEmpty() && lane.waitNanos(whole, nowNanos) <= 0;
+      if (may && lane.share.exempt()) {
         return lane;
-      } else if (next == null || lane.moved < next.moved) {
+      }
+      if (may && (next == null || lane.moved < next.moved)) {
         next = lane;
       }
     }

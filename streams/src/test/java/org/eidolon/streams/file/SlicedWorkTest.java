@@ -93,9 +93,10 @@ class SlicedWorkTest {
       assertThat(one.next()).isTrue();
       assertThat(check.part()).isStrictlyBetween(0.3, 0.5);
       assertThat(check.right()).as("half of the first piece").isEqualTo(new BitSet());
-      boolean more = two.next() | one.next();
+      boolean more = true;
       while (more) {
-        more = two.next() | one.next();
+        boolean another = two.next();
+        more = one.next() || another;
       }
       assertThat(open.count()).isEqualTo(2);
     }
