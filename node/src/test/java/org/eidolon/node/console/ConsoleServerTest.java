@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +40,7 @@ final class ConsoleServerTest {
   @TempDir private Path data;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
-  private volatile int circuits = 1;
+  private final AtomicInteger circuits = new AtomicInteger(1);
   private ConsoleServer server;
 
   @BeforeEach
@@ -63,17 +65,17 @@ final class ConsoleServerTest {
       case "eidolon-network" -> {
         var network = json("{'standing': 'joined', 'members': 7}");
         var list = network.putArray("ownCircuits");
-        for (int number = 1; number <= circuits; number++) {
+        for (int number = 1; number <= circuits.get(); number++) {
           list.addObject().put("number", number).put("relays", 4).put("first", "peer-ab");
         }
         yield CompletableFuture.completedStage(network);
       }
       case "eidolon-circuit-build" -> {
-        circuits++;
+        circuits.incrementAndGet();
         yield CompletableFuture.completedStage(json("{}"));
       }
       case "eidolon-circuit-close" ->
-          arguments.path("number").asInt() <= circuits
+          arguments.path("number").asInt() <= circuits.get()
               ? CompletableFuture.completedStage(json("{}"))
               : CompletableFuture.failedStage(
                   new IllegalArgumentException("there is no circuit like that"));
@@ -270,7 +272,8 @@ final class ConsoleServerTest {
   void atThePortNothingIsAnsweredBeforeOneSaysWhoOneIs() throws IOException {
     server.openPort("127.0.0.1", 0);
     var at = server.port().orElseThrow();
-    var address = new InetSocketAddress("127.0.0.1", Integer.parseInt(at.split(":")[1]));
+    int port = Integer.parseInt(at.substring(at.lastIndexOf(':') + 1));
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 
     for (var bad : List.of("status", "login wrong", "x".repeat(5000))) {
       try (var stranger = new Visitor(address)) {

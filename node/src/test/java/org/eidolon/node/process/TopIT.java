@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class TopIT {
   private final class Window implements AutoCloseable {
     private final Process process;
     private final OutputStream typed;
-    private final StringBuffer shown = new StringBuffer();
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final Thread reader;
 
     Window() throws IOException {
@@ -76,7 +77,7 @@ final class TopIT {
       var bytes = new byte[4096];
       try (var in = process.getInputStream()) {
         for (int read = in.read(bytes); read > 0; read = in.read(bytes)) {
-          shown.append(new String(bytes, 0, read, StandardCharsets.UTF_8));
+          shown.write(bytes, 0, read);
         }
       } catch (IOException gone) {
         // The window is closed.
@@ -86,7 +87,7 @@ final class TopIT {
     void shows(String... parts) {
       await()
           .atMost(60, TimeUnit.SECONDS)
-          .untilAsserted(() -> assertThat(shown.toString()).contains(parts));
+          .untilAsserted(() -> assertThat(shown.toString(StandardCharsets.UTF_8)).contains(parts));
     }
 
     void type(String keys) throws IOException {
