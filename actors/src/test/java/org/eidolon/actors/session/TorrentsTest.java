@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -128,18 +129,19 @@ class TorrentsTest {
 
     swarm.awaitAssert(
         () -> {
-          session.tell(new Torrents.BuildCircuit(id, answers.getRef()));
+          // Of its own: what an earlier try is told may come late.
+          var told = kit.createTestProbe(Torrents.Answer.class);
+          session.tell(new Torrents.BuildCircuit(id, told.getRef()));
           swarm.fishForMessage(
               Duration.ofSeconds(1),
               message -> {
                 if (message instanceof Swarm.BuildCircuit build) {
                   build.replyTo().tell(Swarm.Building.ASKED);
-                  return org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes.complete();
+                  return FishingOutcomes.complete();
                 }
-                return org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes
-                    .continueAndIgnore();
+                return FishingOutcomes.continueAndIgnore();
               });
-          answers.expectMessage(Torrents.Done.INSTANCE);
+          told.expectMessage(Torrents.Done.INSTANCE);
           return null;
         });
     session.tell(new Torrents.BuildCircuit(id, answers.getRef()));
