@@ -55,7 +55,18 @@ final class Lodging implements AutoCloseable {
         ActorSystemSetup.create(
             BootstrapSetup.create(SystemSettings.of(storage)),
             new CellPathThreads.Of(transport.threads()));
-    return in(ActorSystem.<Void>create(Behaviors.empty(), "eidolon", setup), true);
+    return in(created(setup), true);
+  }
+
+  /** Scala declares no exceptions: one of a machine that is too busy comes unannounced. */
+  private static ActorSystem<Void> created(ActorSystemSetup setup) {
+    try {
+      return ActorSystem.create(Behaviors.empty(), "eidolon", setup);
+    } catch (RuntimeException bad) {
+      throw bad;
+    } catch (Exception late) {
+      throw new CannotStart("the node did not start in time: this machine is too busy", late);
+    }
   }
 
   /** In the system of an application, by its settings: it stays when the node leaves. */
