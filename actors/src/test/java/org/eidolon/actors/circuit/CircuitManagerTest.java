@@ -76,10 +76,14 @@ class CircuitManagerTest {
             ConfigFactory.parseString("eidolon.circuit { %s }".formatted(settings))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
+    var told = KIT.<CircuitManager.Command>createTestProbe();
     manager =
         KIT.spawn(
-            CircuitManager.create(
-                peer(0), config, keys.getRef(), RANDOM, () -> NOW, nanos::incrementAndGet));
+            Behaviors.monitor(
+                CircuitManager.Command.class,
+                told.getRef(),
+                CircuitManager.create(
+                    peer(0), config, keys.getRef(), RANDOM, () -> NOW, nanos::incrementAndGet)));
     key = keys.receiveMessage();
     var wired = new CompletableFuture<ActorRef<Link.CircuitAsked>>();
     KIT.spawn(
@@ -92,6 +96,8 @@ class CircuitManagerTest {
               return Behaviors.empty();
             }));
     asking = wired.join();
+    // What is asked of it comes by another way, and must not overtake the link.
+    told.receiveMessage();
   }
 
   private CircuitId ask(TestProbe<Link.Command> link, int neighbor, Bytes create) {
