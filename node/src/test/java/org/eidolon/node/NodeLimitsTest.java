@@ -16,26 +16,32 @@ import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.limits.RateLimits;
 import org.eidolon.proto.limits.Rates;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class NodeLimitsTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final RateLimit RELAYED = new RateLimit(99_000);
 
   private final List<Rates> held = new CopyOnWriteArrayList<>();
   private final NodeLimits limits =
       new NodeLimits(
-          KIT.system(),
-          KIT.spawn(
+          kit.system(),
+          kit.spawn(
               LimitKeeper.create(
                   RateLimits.NONE.withUsual(new Rates(RateLimit.NONE, RateLimit.NONE, RELAYED)),
                   InstantSource.system(),
                   ZoneOffset.UTC,
                   held::add)));
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private static <T> T now(CompletionStage<T> stage) throws Exception {

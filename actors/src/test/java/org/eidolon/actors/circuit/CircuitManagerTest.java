@@ -36,26 +36,32 @@ import org.eidolon.proto.tracking.OnionKeyPair;
 import org.eidolon.proto.tracking.TrackingCode;
 import org.eidolon.proto.tracking.TrackingCodeWriter;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What neighbors ask for, how often and how much of it. */
 class CircuitManagerTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final int OUT_LABEL = 77;
 
   private final AtomicLong nanos = new AtomicLong(1);
-  private final TestProbe<OnionKey> keys = KIT.createTestProbe();
-  private final TestProbe<Link.Command> onward = KIT.createTestProbe();
+  private final TestProbe<OnionKey> keys = kit.createTestProbe();
+  private final TestProbe<Link.Command> onward = kit.createTestProbe();
   private ActorRef<CircuitManager.Command> manager;
   private ActorRef<Link.CircuitAsked> asking;
   private OnionKey key;
   private int circuits;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private static PeerId peer(int number) {
@@ -76,9 +82,9 @@ class CircuitManagerTest {
             ConfigFactory.parseString("eidolon.circuit { %s }".formatted(settings))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
-    var told = KIT.<CircuitManager.Command>createTestProbe();
+    var told = kit.<CircuitManager.Command>createTestProbe();
     manager =
-        KIT.spawn(
+        kit.spawn(
             Behaviors.monitor(
                 CircuitManager.Command.class,
                 told.getRef(),
@@ -86,7 +92,7 @@ class CircuitManagerTest {
                     peer(0), config, keys.getRef(), RANDOM, () -> NOW, nanos::incrementAndGet)));
     key = keys.receiveMessage();
     var wired = new CompletableFuture<ActorRef<Link.CircuitAsked>>();
-    KIT.spawn(
+    kit.spawn(
         Behaviors.<Void>setup(
             context -> {
               var far = new Neighbor(peer(9), neighbor(9).address(), OUT_LABEL, 9, true);
@@ -126,7 +132,7 @@ class CircuitManagerTest {
   }
 
   private CircuitManager.Count count() {
-    var probe = KIT.<CircuitManager.Count>createTestProbe();
+    var probe = kit.<CircuitManager.Count>createTestProbe();
     manager.tell(new CircuitManager.Counts(probe.getRef()));
     return probe.receiveMessage();
   }
@@ -145,8 +151,8 @@ class CircuitManagerTest {
   @Test
   void refusesCircuitsOfANeighborThatAsksTooOftenAndOfNoOther() {
     start("creates-per-second = 10, create-burst = 3");
-    var link = KIT.<Link.Command>createTestProbe();
-    var other = KIT.<Link.Command>createTestProbe();
+    var link = kit.<Link.Command>createTestProbe();
+    var other = kit.<Link.Command>createTestProbe();
     var garbage = Bytes.copyOf(new byte[TrackingCode.CREATE_BYTES]);
     for (int i = 0; i < 3; i++) {
       expectRefusal(link, ask(link, 1, garbage));
@@ -167,7 +173,7 @@ class CircuitManagerTest {
   @Test
   void tellsWhichCircuitsOfOursNeverOpened() {
     start("min-hops = 3");
-    var user = KIT.<Conduit.Event>createTestProbe();
+    var user = kit.<Conduit.Event>createTestProbe();
     var secret = Bytes.copyOf(new byte[PathGrant.HOP_SECRET_BYTES]);
     var partner = Bytes.copyOf(new byte[PathGrant.PARTNER_BYTES]);
     var toThePartnerAtOnce =
@@ -177,7 +183,7 @@ class CircuitManagerTest {
     manager.tell(
         new CircuitManager.Build(toThePartnerAtOnce, Bytes.copyOf(new byte[32]), user.getRef()));
     user.expectMessage(new Conduit.Closed(CircuitCloseReason.TOO_SHORT));
-    var probe = KIT.<CircuitManager.Figures>createTestProbe();
+    var probe = kit.<CircuitManager.Figures>createTestProbe();
     manager.tell(new CircuitManager.AskFigures(probe.getRef()));
 
     var figures = probe.receiveMessage();
@@ -189,7 +195,7 @@ class CircuitManagerTest {
   @Test
   void tellsOfItsOwnCircuitsWhereTheyBeginAndHowLongTheyAre() {
     start("min-hops = 3");
-    var user = KIT.<Conduit.Event>createTestProbe();
+    var user = kit.<Conduit.Event>createTestProbe();
     var grant = grant(4);
     manager.tell(new CircuitManager.Build(grant, Bytes.copyOf(new byte[32]), user.getRef()));
     manager.tell(new CircuitManager.Build(grant, Bytes.copyOf(new byte[32]), user.getRef()));
@@ -213,11 +219,11 @@ class CircuitManagerTest {
   @Test
   void closesACircuitOfOursByItsNumberAndNoOther() {
     start("min-hops = 3");
-    var first = KIT.<Conduit.Event>createTestProbe();
-    var second = KIT.<Conduit.Event>createTestProbe();
+    var first = kit.<Conduit.Event>createTestProbe();
+    var second = kit.<Conduit.Event>createTestProbe();
     manager.tell(new CircuitManager.Build(grant(4), Bytes.copyOf(new byte[32]), first.getRef()));
     manager.tell(new CircuitManager.Build(grant(4), Bytes.copyOf(new byte[32]), second.getRef()));
-    var answers = KIT.<CircuitManager.Closing>createTestProbe();
+    var answers = kit.<CircuitManager.Closing>createTestProbe();
 
     manager.tell(new CircuitManager.CloseOwn(2, answers.getRef()));
     manager.tell(new CircuitManager.CloseOwn(3, answers.getRef()));
@@ -231,7 +237,7 @@ class CircuitManagerTest {
   }
 
   private List<OwnCircuit> own() {
-    var probe = KIT.<CircuitManager.Own>createTestProbe();
+    var probe = kit.<CircuitManager.Own>createTestProbe();
     manager.tell(new CircuitManager.AskOwn(probe.getRef()));
     return probe.receiveMessage().circuits();
   }
@@ -250,8 +256,8 @@ class CircuitManagerTest {
   @Test
   void leavesPlacesToOthersThanTheOneWhoAsksForAll() {
     start("relayed = 20, relayed-share = 0.1");
-    var link = KIT.<Link.Command>createTestProbe();
-    var other = KIT.<Link.Command>createTestProbe();
+    var link = kit.<Link.Command>createTestProbe();
+    var other = kit.<Link.Command>createTestProbe();
     CircuitId first = ask(link, 1, create(1));
     var receiver = link.expectMessageClass(Link.Accept.class).receiver();
     for (int i = 1; i < 16; i++) {

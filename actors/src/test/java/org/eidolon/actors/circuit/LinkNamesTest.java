@@ -12,18 +12,24 @@ import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Neighbor;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LinkNamesTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
 
-  private final ActorRef<Link.Command> one = KIT.<Link.Command>createTestProbe().getRef();
-  private final ActorRef<Link.Command> other = KIT.<Link.Command>createTestProbe().getRef();
+  private final ActorRef<Link.Command> one = kit.<Link.Command>createTestProbe().getRef();
+  private final ActorRef<Link.Command> other = kit.<Link.Command>createTestProbe().getRef();
   private final LinkNames names = new LinkNames();
+
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private static Neighbor named(int peer, int outLabel, int inLabel) {

@@ -31,12 +31,13 @@ import org.eidolon.proto.tracking.HopSetup;
 import org.eidolon.proto.tracking.OnionKeyPair;
 import org.eidolon.proto.tracking.TrackingCodeWriter;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A relay between two links that are both in the hands of the test. */
 class RelayTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final CircuitId NEAR = new CircuitId(7);
@@ -44,17 +45,22 @@ class RelayTest {
   private static final Neighbor NEIGHBOR =
       new Neighbor(peer(1), new PeerAddress("10.0.0.9", 9), 1, 2, true);
 
-  private final TestProbe<Link.Command> ownersLink = KIT.createTestProbe();
-  private final TestProbe<Link.Command> farLink = KIT.createTestProbe();
-  private final TestProbe<Circuit.Ended> manager = KIT.createTestProbe();
+  private final TestProbe<Link.Command> ownersLink = kit.createTestProbe();
+  private final TestProbe<Link.Command> farLink = kit.createTestProbe();
+  private final TestProbe<Circuit.Ended> manager = kit.createTestProbe();
   private final List<HopSetup> hops = new ArrayList<>();
   private CircuitSetup owner;
   private ActorRef<Relay.Command> actor;
   private ActorRef<Link.Event> relay;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private static PeerId peer(int number) {
@@ -98,7 +104,7 @@ class RelayTest {
 
     var asked = new Link.CircuitAsked(ownersLink.getRef(), NEIGHBOR, NEAR, owner.create());
     actor =
-        KIT.spawn(
+        kit.spawn(
             Relay.create(
                 asked,
                 hops.get(0),

@@ -17,25 +17,30 @@ import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the link to a peer that is no neighbor any more. */
 class FormerNeighborTest {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  private static ActorTestKit kit;
 
-  private final ManualTime time = ManualTime.get(KIT.system());
-  private final TwoManagers two = new TwoManagers(KIT);
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TwoManagers two = new TwoManagers(kit);
   private final SimNet net = two.net;
   private final TestProbe<LinkManager.Event> aliceHears = two.aliceHears;
   private final TestProbe<LinkManager.Event> bobHears = two.bobHears;
   private final ActorRef<LinkManager.Command> alice = two.alice;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   @AfterEach
@@ -72,8 +77,8 @@ class FormerNeighborTest {
   @Test
   void theLinkOfAFormerNeighborServesItsCircuitsToTheirEnd() {
     two.link();
-    var circuit = KIT.<Link.Event>createTestProbe();
-    var late = KIT.<LinkManager.Event>createTestProbe();
+    var circuit = kit.<Link.Event>createTestProbe();
+    var late = kit.<LinkManager.Event>createTestProbe();
     alice.tell(new LinkManager.Subscribe(late.getRef()));
     var atAlice = late.expectMessageClass(LinkManager.LinkUp.class).link();
     atAlice.tell(new Link.Open(circuit.getRef(), new InHand()));

@@ -28,14 +28,14 @@ import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LinkManagerTest {
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  private static ActorTestKit kit;
 
-  private final ManualTime time = ManualTime.get(KIT.system());
-  private final TwoManagers two = new TwoManagers(KIT);
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TwoManagers two = new TwoManagers(kit);
   private final SimNet net = two.net;
   private final TestProbe<Link.CircuitAsked> asked = two.asked;
   private final TestProbe<LinkManager.Event> aliceHears = two.aliceHears;
@@ -43,9 +43,14 @@ class LinkManagerTest {
   private final ActorRef<LinkManager.Command> alice = two.alice;
   private final ActorRef<LinkManager.Command> bob = two.bob;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   @AfterEach
@@ -59,7 +64,7 @@ class LinkManagerTest {
     alice.tell(only(BOB, AT_BOB, true));
     var atAlice = aliceHears.expectMessageClass(LinkManager.LinkUp.class).link();
     bobHears.expectMessageClass(LinkManager.LinkUp.class);
-    var circuit = KIT.<Link.Event>createTestProbe();
+    var circuit = kit.<Link.Event>createTestProbe();
     atAlice.tell(new Link.Open(circuit.getRef(), new InHand()));
     var id = circuit.expectMessageClass(Link.Opened.class).circuit();
 
@@ -84,7 +89,7 @@ class LinkManagerTest {
 
   @Test
   void tellsItsOwnPeopleWhoItsNeighborsAre() {
-    var neighbors = KIT.<LinkManager.Neighbors>createTestProbe();
+    var neighbors = kit.<LinkManager.Neighbors>createTestProbe();
     alice.tell(only(BOB, AT_BOB, false));
     alice.tell(new LinkManager.AskNeighbors(neighbors.getRef()));
     var before = neighbors.receiveMessage().neighbors();
@@ -108,7 +113,7 @@ class LinkManagerTest {
 
   @Test
   void tellsFiguresOfItsLinksAndNamesNobody() {
-    var figures = KIT.<LinkFigures>createTestProbe();
+    var figures = kit.<LinkFigures>createTestProbe();
     two.link();
     bobHears.expectMessageClass(LinkManager.LinkUp.class);
     alice.tell(new LinkManager.AskFigures(figures.getRef()));
@@ -219,7 +224,7 @@ class LinkManagerTest {
     time.timePasses(Duration.ofSeconds(1));
 
     aliceHears.expectMessageClass(LinkManager.DialFailed.class);
-    var counts = KIT.<LinkManager.Counts>createTestProbe();
+    var counts = kit.<LinkManager.Counts>createTestProbe();
     alice.tell(new LinkManager.AskCounts(counts.getRef()));
     // A short pause, drawn by chance, lets a third dial fall into the same second.
     assertThat(counts.receiveMessage().byReason().get(LinkCloseReason.REFUSED)).isBetween(2L, 3L);
@@ -228,7 +233,7 @@ class LinkManagerTest {
   @Test
   void tellsNewcomersOfPresentLinksAndEverybodyOfNewLabels() {
     two.link();
-    var late = KIT.<LinkManager.Event>createTestProbe();
+    var late = kit.<LinkManager.Event>createTestProbe();
     alice.tell(new LinkManager.Subscribe(late.getRef()));
     late.expectMessageClass(LinkManager.LinkUp.class);
 
@@ -241,12 +246,12 @@ class LinkManagerTest {
 
   @Test
   void doesNotDialWhereItsTrackerMayNotSendItAndSaysSoOnce() {
-    var counts = KIT.<LinkManager.Counts>createTestProbe();
+    var counts = kit.<LinkManager.Counts>createTestProbe();
     var inside = new PeerAddress("127.0.0.1", 1024);
     LoggingTestKit.warn("private-neighbors")
         .withOccurrences(1)
         .expect(
-            KIT.system(),
+            kit.system(),
             () -> {
               for (int label = 1; label < 4; label++) {
                 var neighbor = new Neighbor(BOB, inside, label, 12, true);

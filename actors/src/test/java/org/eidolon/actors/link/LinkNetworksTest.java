@@ -29,6 +29,7 @@ import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** One link for the neighbor of several networks, none of which learns of another. */
@@ -36,20 +37,24 @@ class LinkNetworksTest {
   private static final Neighborhoods.Network OTHER =
       new Neighborhoods.Network(Bytes.copyOf((byte) 2), DialPolicy.of("10.0.0.8", false));
 
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  private static ActorTestKit kit;
 
-  private final ManualTime time = ManualTime.get(KIT.system());
-  private final TwoManagers two = new TwoManagers(KIT);
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TwoManagers two = new TwoManagers(kit);
   private final SimNet net = two.net;
   private final TestProbe<LinkManager.Event> aliceHears = two.aliceHears;
   private final TestProbe<LinkManager.Event> bobHears = two.bobHears;
   private final ActorRef<LinkManager.Command> alice = two.alice;
   private final ActorRef<LinkManager.Command> bob = two.bob;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   @AfterEach
@@ -62,7 +67,7 @@ class LinkNetworksTest {
   }
 
   private TestProbe<LinkManager.Event> hearsOf(Neighborhoods.Network network) {
-    var hears = KIT.<LinkManager.Event>createTestProbe();
+    var hears = kit.<LinkManager.Event>createTestProbe();
     alice.tell(new LinkManager.Subscribe(hears.getRef(), Optional.of(network.key())));
     return hears;
   }

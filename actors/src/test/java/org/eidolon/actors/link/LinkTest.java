@@ -27,30 +27,35 @@ import org.eidolon.proto.tracker.Neighbor;
 import org.eidolon.proto.tracking.TrackingCode;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  private static ActorTestKit kit;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final PeerId PEER = new PeerId(Bytes.copyOf(new byte[32]));
   private static final Neighbor NEIGHBOR =
       new Neighbor(PEER, new PeerAddress("10.0.0.9", 9), 1, 2, true);
 
-  private final ManualTime time = ManualTime.get(KIT.system());
+  private final ManualTime time = ManualTime.get(kit.system());
   private final AtomicLong nanos = new AtomicLong(1);
-  private final TestProbe<Link.CircuitAsked> asked = KIT.createTestProbe();
-  private final TestProbe<Link.Over> owner = KIT.createTestProbe();
-  private final TestProbe<Link.Event> circuit = KIT.createTestProbe();
+  private final TestProbe<Link.CircuitAsked> asked = kit.createTestProbe();
+  private final TestProbe<Link.Over> owner = kit.createTestProbe();
+  private final TestProbe<Link.Event> circuit = kit.createTestProbe();
   private final FakeConnection wire = new FakeConnection(PEER, true);
   private final InHand inHand = new InHand();
   private final LinkMeter meter = new LinkMeter();
   private ActorRef<Link.Command> link;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   static LinkConfig config(String overrides) {
@@ -70,7 +75,7 @@ class LinkTest {
         new Link.Surroundings(
             asked.getRef(), owner.getRef(), RANDOM, nanos::get, meter, new SharedPace());
     int reads = wire.reads.get();
-    link = KIT.spawn(Link.create(wire, NEIGHBOR, config(overrides), around));
+    link = kit.spawn(Link.create(wire, NEIGHBOR, config(overrides), around));
     await().until(() -> wire.listener != null && wire.reads.get() == reads + 1);
   }
 
@@ -331,7 +336,7 @@ class LinkTest {
         .containsExactlyInAnyOrder(new Link.Lost(one), new Link.Lost(two));
     assertThat(owner.expectMessageClass(Link.Over.class).reason())
         .isEqualTo(LinkCloseReason.CLOSED_BY_PEER);
-    KIT.createTestProbe().expectTerminated(link);
+    kit.createTestProbe().expectTerminated(link);
   }
 
   @Test

@@ -33,13 +33,14 @@ import org.eidolon.streams.file.PieceWriter;
 import org.eidolon.streams.file.TorrentMaker;
 import org.eidolon.streams.file.TorrentSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How long a partner is waited for that owes blocks: snub-min 8 s, snub-timeout 30 s. */
 class FetchingTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final int BLOCKS = 64;
   private static final SwarmConfig CONFIG =
       SwarmConfig.from(ConfigFactory.defaultReference().resolve());
@@ -49,16 +50,21 @@ class FetchingTest {
   private final List<Farewell> expelled = new ArrayList<>();
   private final List<Integer> gone = new ArrayList<>();
   private final List<Bytes> banned = new ArrayList<>();
-  private final TestProbe<PeerSession.Command> session = KIT.createTestProbe();
+  private final TestProbe<PeerSession.Command> session = kit.createTestProbe();
   private final Map<Integer, Partner> partners = new LinkedHashMap<>();
   private Partner partner;
   private Fetching fetching;
 
   @TempDir Path folder;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    Shutdown.of(KIT);
+    Shutdown.of(kit);
   }
 
   @BeforeEach
@@ -75,8 +81,8 @@ class FetchingTest {
     var config = CONFIG;
     var ports =
         TestPorts.of(
-            KIT.<CircuitManager.Command>createTestProbe().getRef(),
-            KIT.<TrackerClient.Command>createTestProbe().getRef(),
+            kit.<CircuitManager.Command>createTestProbe().getRef(),
+            kit.<TrackerClient.Command>createTestProbe().getRef(),
             config,
             nanos::get,
             5);
@@ -92,7 +98,7 @@ class FetchingTest {
             torrent,
             ports,
             book,
-            KIT.<PieceStore.Command>createTestProbe().getRef(),
+            kit.<PieceStore.Command>createTestProbe().getRef(),
             partners,
             new Tally(),
             Allowance.free(),
@@ -190,7 +196,7 @@ class FetchingTest {
 
   @Test
   void whoGaveNothingYetIsAskedForOneBlockAndForMoreWhenThatWasRight() throws IOException {
-    var heard = KIT.<PeerSession.Command>createTestProbe();
+    var heard = kit.<PeerSession.Command>createTestProbe();
     ask(TorrentOptions.Format.V2, heard);
     var said = heard.expectMessageClass(PeerSession.Say.class);
     assertThat(requests(said)).hasSize(1);
@@ -212,7 +218,7 @@ class FetchingTest {
 
   @Test
   void thatAPieceIsVerifiedIsNotToldToAllPartnersAtOnce() {
-    var other = KIT.<PeerSession.Command>createTestProbe();
+    var other = kit.<PeerSession.Command>createTestProbe();
     var second = new Partner(2, other.getRef(), Optional.empty(), partner.shows, CONFIG, 1);
     partners.put(2, second);
     second.told = true;

@@ -22,22 +22,28 @@ import org.eidolon.proto.swarm.BlockBook;
 import org.eidolon.streams.file.TorrentMaker;
 import org.eidolon.streams.file.TorrentSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a claim of a partner is answered with, and when. */
 class ShowingTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final int PIECE = 16 * 1024;
   private static final int PIECES = 40;
 
-  private final TestProbe<PeerSession.Command> session = KIT.createTestProbe();
+  private final TestProbe<PeerSession.Command> session = kit.createTestProbe();
 
   @TempDir Path folder;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    Shutdown.of(KIT);
+    Shutdown.of(kit);
   }
 
   private static BitSet first(int pieces) {
@@ -54,8 +60,8 @@ class ShowingTest {
     var config = SwarmConfig.from(ConfigFactory.defaultReference().resolve());
     var ports =
         TestPorts.of(
-            KIT.<CircuitManager.Command>createTestProbe().getRef(),
-            KIT.<TrackerClient.Command>createTestProbe().getRef(),
+            kit.<CircuitManager.Command>createTestProbe().getRef(),
+            kit.<TrackerClient.Command>createTestProbe().getRef(),
             config,
             () -> 1,
             5);

@@ -24,12 +24,12 @@ import org.eidolon.proto.tracking.OnionKey;
 import org.eidolon.proto.tracking.OnionKeyPair;
 import org.eidolon.streams.http.TrackerChannel;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MembershipsTest {
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  private static ActorTestKit kit;
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
   private static final OnionKey KEY =
       OnionKeyPair.generate(new Random(1), NOW, NOW.plus(Duration.ofDays(1))).publicKey();
@@ -37,17 +37,22 @@ class MembershipsTest {
   private static final TrackerAddress OTHER = tracker(2);
   private static final TrackerAddress THIRD = tracker(3);
 
-  private final ManualTime time = ManualTime.get(KIT.system());
-  private final TestProbe<TrackerClient.Command> home = KIT.createTestProbe();
-  private final TestProbe<TrackerClient.Command> others = KIT.createTestProbe();
-  private final TestProbe<String> endings = KIT.createTestProbe();
-  private final TestProbe<Memberships.Member> user = KIT.createTestProbe();
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TestProbe<TrackerClient.Command> home = kit.createTestProbe();
+  private final TestProbe<TrackerClient.Command> others = kit.createTestProbe();
+  private final TestProbe<String> endings = kit.createTestProbe();
+  private final TestProbe<Memberships.Member> user = kit.createTestProbe();
   private final AtomicInteger left = new AtomicInteger();
   private ActorRef<Memberships.Command> memberships;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private static TrackerAddress tracker(int number) {
@@ -100,7 +105,7 @@ class MembershipsTest {
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve());
     memberships =
-        KIT.spawn(
+        kit.spawn(
             Memberships.create(
                 config,
                 HOME,
@@ -154,7 +159,7 @@ class MembershipsTest {
 
   @Test
   void aNetworkThatNobodyNeedsIsLeftAfterAWhileAndItsPlaceIsFree() {
-    var one = KIT.<String>createTestProbe();
+    var one = kit.<String>createTestProbe();
     use(OTHER, one.getRef());
     use(OTHER, user.getRef());
     memberships.tell(new Memberships.Release(OTHER, user.getRef()));

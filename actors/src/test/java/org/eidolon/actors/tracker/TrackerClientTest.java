@@ -38,10 +38,11 @@ import org.eidolon.streams.http.TrackerUnreachable;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TrackerClientTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static ActorTestKit kit;
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final Random RANDOM = new Random(6);
   private static final Bytes TRACKER_KEY = Hashes.sha256(Bytes.EMPTY);
@@ -71,23 +72,28 @@ class TrackerClientTest {
     }
   }
 
-  private final ManualTime time = ManualTime.get(KIT.system());
-  private final TestProbe<Asked> tracker = KIT.createTestProbe();
-  private final TestProbe<LinkManager.Command> links = KIT.createTestProbe();
-  private final TestProbe<TrackerClient.Status> watcher = KIT.createTestProbe();
-  private final TestProbe<TrackerClient.Answer> swarm = KIT.createTestProbe();
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TestProbe<Asked> tracker = kit.createTestProbe();
+  private final TestProbe<LinkManager.Command> links = kit.createTestProbe();
+  private final TestProbe<TrackerClient.Status> watcher = kit.createTestProbe();
+  private final TestProbe<TrackerClient.Answer> swarm = kit.createTestProbe();
   private ActorRef<LinkManager.Event> linkEvents;
   private ActorRef<TrackerClient.Command> client;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create(ManualTime.config());
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   @AfterEach
   void stop() {
     if (client != null) {
-      KIT.stop(client);
+      kit.stop(client);
     }
   }
 
@@ -107,7 +113,7 @@ class TrackerClientTest {
 
   private void start() {
     client =
-        KIT.spawn(
+        kit.spawn(
             TrackerClient.create(
                 CONFIG,
                 2,
@@ -175,7 +181,7 @@ class TrackerClientTest {
   }
 
   private static LinkManager.LinkUp up(int number) {
-    return new LinkManager.LinkUp(neighbor(number), KIT.<Link.Command>createTestProbe().getRef());
+    return new LinkManager.LinkUp(neighbor(number), kit.<Link.Command>createTestProbe().getRef());
   }
 
   @Test
@@ -369,7 +375,7 @@ class TrackerClientTest {
   @Test
   void saysGoodbye() {
     join(List.of());
-    KIT.stop(client);
+    kit.stop(client);
     client = null;
     asked(TrackerRequest.Leave.class);
   }

@@ -26,17 +26,23 @@ import org.eidolon.proto.tracker.TrackerRequest.Announce.Event;
 import org.eidolon.proto.tracker.Traffic;
 import org.eidolon.streams.http.HttpService;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a tracker counts of its swarms, and to whom it shows it. */
 class TrackerCountsTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
 
-  private final TrackerRig rig = new TrackerRig(KIT);
+  private final TrackerRig rig = new TrackerRig(kit);
+
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private static TrackerRequest.Announce announce(int ticket, Event event, int have, long served) {

@@ -26,17 +26,23 @@ import org.eidolon.proto.tracker.SignedOnionKey;
 import org.eidolon.proto.tracker.TrackerRequest;
 import org.eidolon.streams.http.HttpService;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a tracker does not do, whoever asks. */
 class TrackerRefusalTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
 
-  private final TrackerRig rig = new TrackerRig(KIT);
+  private final TrackerRig rig = new TrackerRig(kit);
+
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   @Test
@@ -81,7 +87,7 @@ class TrackerRefusalTest {
     var nanos = new AtomicLong(1);
     var service =
         TrackerService.create(
-            KIT.system(),
+            kit.system(),
             rig.tracker(config(100, 600)),
             KEY,
             RANDOM,
@@ -113,7 +119,7 @@ class TrackerRefusalTest {
   void dialsNoAddressInsideSomebodysNetwork() {
     var dialled = new CopyOnWriteArrayList<PeerAddress>();
     var tracker =
-        KIT.spawn(
+        kit.spawn(
             Tracker.create(
                 config(100, 600),
                 SECRET,

@@ -29,16 +29,22 @@ import org.eidolon.proto.tracking.CircuitSetup;
 import org.eidolon.proto.tracking.HopInstruction;
 import org.eidolon.proto.tracking.HopSetup;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TrackerTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
 
-  private final TrackerRig rig = new TrackerRig(KIT);
+  private final TrackerRig rig = new TrackerRig(kit);
+
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   @Test
@@ -131,7 +137,7 @@ class TrackerTest {
   @Test
   void nobodyDialsWhomItsOwnDialDidNotReach() {
     var tracker =
-        KIT.spawn(
+        kit.spawn(
             Tracker.create(
                 config(100, 600),
                 SECRET,
@@ -155,7 +161,7 @@ class TrackerTest {
     var dials = new AtomicLong();
     var down = new AtomicReference<>(false);
     var tracker =
-        KIT.spawn(
+        kit.spawn(
             Tracker.create(
                 config(100, 600),
                 SECRET,

@@ -29,13 +29,14 @@ import org.eidolon.config.ControlConfig;
 import org.eidolon.config.Settings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over real sockets: what gets to a face, and what does not. */
 final class ControlServerTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private ControlServer server;
@@ -60,9 +61,14 @@ final class ControlServerTest {
     }
   }
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void stop() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   @AfterEach
@@ -82,7 +88,7 @@ final class ControlServerTest {
 
   private static CompletableFuture<ControlServer> start(ControlConfig config, int port) {
     return ControlServer.start(
-            KIT.system(),
+            kit.system(),
             config,
             "127.0.0.1",
             port,

@@ -20,10 +20,11 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class EventsFaceTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final Duration TICK = Duration.ofMillis(10);
 
   private final Node node = new Node();
@@ -74,9 +75,14 @@ final class EventsFaceTest {
     }
   }
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void stop() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private HttpResponse ask(String path) {
@@ -87,7 +93,7 @@ final class EventsFaceTest {
     var answer = ask(path);
     assertThat(answer.status().intValue()).isEqualTo(200);
     assertThat(answer.entity().getContentType().toString()).startsWith("text/event-stream");
-    return answer.entity().getDataBytes().runWith(Sink.<ByteString>queue(), KIT.system());
+    return answer.entity().getDataBytes().runWith(Sink.<ByteString>queue(), kit.system());
   }
 
   private SinkQueueWithCancel<ByteString> opened(String path) {

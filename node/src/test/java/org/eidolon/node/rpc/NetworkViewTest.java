@@ -22,19 +22,25 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class NetworkViewTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final PeerId PEER = new PeerId(Bytes.copyOf(new byte[PeerId.BYTES]));
+
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private static ActorRef<LinkManager.Command> links() {
-    return KIT.spawn(
+    return kit.spawn(
         Behaviors.receive(LinkManager.Command.class)
             .onMessage(
                 LinkManager.AskNeighbors.class,
@@ -74,7 +80,7 @@ final class NetworkViewTest {
   }
 
   private static ActorRef<CircuitManager.Command> circuits() {
-    return KIT.spawn(
+    return kit.spawn(
         Behaviors.receive(CircuitManager.Command.class)
             .onMessage(
                 CircuitManager.AskOwn.class,
@@ -91,7 +97,7 @@ final class NetworkViewTest {
   }
 
   private static ActorRef<TrackerClient.Command> membership() {
-    return KIT.spawn(
+    return kit.spawn(
         Behaviors.receive(TrackerClient.Command.class)
             .onMessage(
                 TrackerClient.Watch.class,
@@ -107,10 +113,10 @@ final class NetworkViewTest {
 
   @Test
   void namesNeighborsAndOwnCircuitsAndLeavesOutWhoIsTooBusy() {
-    var swarms = KIT.<SwarmManager.Command>createTestProbe().getRef();
+    var swarms = kit.<SwarmManager.Command>createTestProbe().getRef();
     var view =
         new NetworkView(
-            KIT.system(),
+            kit.system(),
             new PeerParts(links(), circuits(), membership(), swarms, new CallCounts()));
 
     var shown = view.look().toCompletableFuture().join();

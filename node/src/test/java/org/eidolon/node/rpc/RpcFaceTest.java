@@ -7,16 +7,22 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The handshake, and what becomes of bodies that are not as they should be. */
 final class RpcFaceTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
-  private final RpcDesk desk = new RpcDesk(KIT, SampleTorrents.fetching(1, "45".repeat(20)));
+  private static ActorTestKit kit;
+  private final RpcDesk desk = new RpcDesk(kit, SampleTorrents.fetching(1, "45".repeat(20)));
+
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private int status(HttpRequest request) {

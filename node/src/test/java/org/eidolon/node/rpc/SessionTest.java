@@ -8,22 +8,28 @@ import org.eidolon.actors.session.Torrents;
 import org.eidolon.node.rpc.SpeedLimits.Speeds;
 import org.eidolon.proto.session.SeedGoal.Bound;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SessionTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
 
   @TempDir java.nio.file.Path folder;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private final MemoryLimits limits = new MemoryLimits();
-  private final RpcDesk desk = new RpcDesk(KIT, Optional.of(limits));
-  private final RpcDesk free = new RpcDesk(KIT);
+  private final RpcDesk desk = new RpcDesk(kit, Optional.of(limits));
+  private final RpcDesk free = new RpcDesk(kit);
 
   private String of(String key) {
     return desk.call("session-get", "{}").get(key).toString();

@@ -11,22 +11,28 @@ import org.eidolon.actors.session.Torrents;
 import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.session.Bandwidth;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TorrentAddTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final String HASH = "45".repeat(20);
   private static final byte[] TORRENT =
       ("d4:infod6:lengthi5e4:name5:a.txt12:piece lengthi16384e6:pieces20:" + "x".repeat(20) + "ee")
           .getBytes(StandardCharsets.ISO_8859_1);
 
   @TempDir Path folder;
-  private final RpcDesk desk = new RpcDesk(KIT, SampleTorrents.fetching(1, HASH));
+  private final RpcDesk desk = new RpcDesk(kit, SampleTorrents.fetching(1, HASH));
+
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
 
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private String result(String filename) {

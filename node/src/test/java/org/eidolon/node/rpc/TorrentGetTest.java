@@ -12,24 +12,30 @@ import org.eidolon.actors.session.TorrentState;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.proto.Bytes;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Which torrents and which fields a client gets. */
 final class TorrentGetTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final String ONE = "ab".repeat(20);
   private static final String NEW_FORMAT = "cd".repeat(32);
 
   private final RpcDesk desk =
       new RpcDesk(
-          KIT,
+          kit,
           SampleTorrents.fetching(1, ONE),
           SampleTorrents.sharing(2, NEW_FORMAT),
           SampleTorrents.sharing(3, "ef".repeat(20)));
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private List<Integer> ids(String ids) {

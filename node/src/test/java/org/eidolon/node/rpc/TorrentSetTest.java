@@ -13,23 +13,29 @@ import org.eidolon.proto.session.QueueMove;
 import org.eidolon.proto.session.SeedGoal.Bound;
 import org.eidolon.proto.session.SeedGoal.Mode;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Settings of torrents, and orders to them. */
 final class TorrentSetTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
 
   private final RpcDesk desk =
       new RpcDesk(
-          KIT,
+          kit,
           SampleTorrents.fetching(1, "ab".repeat(20)),
           SampleTorrents.fetching(2, "cd".repeat(20)),
           SampleTorrents.fetching(3, "ef".repeat(20)),
           SampleTorrents.fetching(4, "12".repeat(20)));
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private Torrents.Change set(String arguments) {

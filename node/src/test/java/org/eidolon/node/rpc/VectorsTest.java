@@ -20,6 +20,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the same result, and replies of the same shape.
  */
 final class VectorsTest {
-  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static ActorTestKit kit;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "transmission-rpc.jsonl";
   private static final int ALL = 193;
@@ -46,9 +47,14 @@ final class VectorsTest {
 
   @TempDir Path folder;
 
+  @BeforeAll
+  static void startUp() {
+    kit = ActorTestKit.create();
+  }
+
   @AfterAll
   static void shutDown() {
-    KIT.shutdownTestKit();
+    kit.shutdownTestKit();
   }
 
   private static List<JsonNode> vectors() throws IOException {
@@ -87,7 +93,7 @@ final class VectorsTest {
 
   private RpcDesk desk() {
     return new RpcDesk(
-        KIT,
+        kit,
         Optional.of(new MemoryLimits()),
         SampleTorrents.fetching(1, "45b7b3e5c9cd2fd0df24feee184d70eded45de96"),
         SampleTorrents.sharing(2, "11".repeat(20)),
