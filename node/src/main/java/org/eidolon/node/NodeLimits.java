@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.eidolon.actors.ask.Ask;
 import org.eidolon.actors.limits.LimitKeeper;
 import org.eidolon.node.rpc.SpeedLimits;
 import org.eidolon.proto.limits.RateLimit;
@@ -37,7 +37,7 @@ final class NodeLimits implements SpeedLimits {
   }
 
   private CompletionStage<LimitKeeper.Now> ask() {
-    return AskPattern.ask(keeper, LimitKeeper.Ask::new, ANSWER, system.scheduler());
+    return Ask.of(keeper, LimitKeeper.Ask::new, ANSWER, system);
   }
 
   private static Speeds speeds(LimitKeeper.Now now) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
+import org.eidolon.actors.ask.Ask;
 import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.actors.link.LinkManager;
 import org.eidolon.actors.swarm.Disk;
@@ -96,7 +96,7 @@ public final class NodeWatch {
   }
 
   private <M, T> CompletableFuture<T> ask(ActorRef<M> of, Function<ActorRef<T>, M> message) {
-    return AskPattern.ask(of, message, PATIENCE, system.scheduler()).toCompletableFuture();
+    return Ask.of(of, message, PATIENCE, system);
   }
 
   private CompletableFuture<SwarmTotals.Sum> swarms(ActorRef<SwarmManager.Command> manager) {

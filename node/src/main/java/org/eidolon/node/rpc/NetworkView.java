@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
+import org.eidolon.actors.ask.Ask;
 import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.actors.circuit.OwnCircuit;
 import org.eidolon.actors.link.LinkFigures;
@@ -74,18 +74,17 @@ public final class NetworkView {
 
   /** Closes a circuit of ours; false if there is none of that number. */
   CompletionStage<Boolean> close(long circuit) {
-    return AskPattern.<CircuitManager.Command, CircuitManager.Closing>ask(
+    return Ask.<CircuitManager.Command, CircuitManager.Closing>of(
             parts.circuits(),
             replyTo -> new CircuitManager.CloseOwn(circuit, replyTo),
             PATIENCE,
-            system.scheduler())
+            system)
         .thenApply(CircuitManager.Closing.CLOSED::equals);
   }
 
   private <M, T> CompletableFuture<Optional<T>> ask(
       ActorRef<M> of, Function<ActorRef<T>, M> message) {
-    return AskPattern.ask(of, message, PATIENCE, system.scheduler())
-        .toCompletableFuture()
+    return Ask.of(of, message, PATIENCE, system)
         .thenApply(Optional::of)
         .exceptionally(busy -> Optional.empty());
   }

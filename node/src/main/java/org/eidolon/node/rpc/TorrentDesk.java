@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.japi.function.Function;
+import org.eidolon.actors.ask.Ask;
 import org.eidolon.actors.session.TorrentDetails;
 import org.eidolon.actors.session.Torrents;
 
@@ -30,7 +30,7 @@ final class TorrentDesk {
   }
 
   <T> CompletionStage<T> ask(Function<ActorRef<T>, Torrents.Command> question) {
-    return AskPattern.ask(torrents, question, PATIENCE, system.scheduler());
+    return Ask.of(torrents, question, PATIENCE, system);
   }
 
   CompletionStage<Torrents.All> all() {
@@ -39,8 +39,8 @@ final class TorrentDesk {
 
   /** Empty if there is none like that, or if it is too busy to say. */
   CompletionStage<Optional<TorrentDetails>> details(int id) {
-    return AskPattern.<Torrents.Command, Torrents.Details>ask(
-            torrents, replyTo -> new Torrents.AskDetails(id, replyTo), CLOSER, system.scheduler())
+    return Ask.<Torrents.Command, Torrents.Details>of(
+            torrents, replyTo -> new Torrents.AskDetails(id, replyTo), CLOSER, system)
         .thenApply(Torrents.Details::torrent)
         .exceptionally(busy -> Optional.empty());
   }
@@ -52,8 +52,7 @@ final class TorrentDesk {
 
   /** Has something done that may take long; what goes wrong later shows at the torrent. */
   CompletionStage<RpcReply> begin(Function<ActorRef<Torrents.Answer>, Torrents.Command> order) {
-    return AskPattern.<Torrents.Command, Torrents.Answer>ask(
-            torrents, order, BEGUN, system.scheduler())
+    return Ask.<Torrents.Command, Torrents.Answer>of(torrents, order, BEGUN, system)
         .thenApply(TorrentDesk::reply)
         .exceptionally(TorrentDesk::underWay);
   }

@@ -1,0 +1,2 @@
+/** Questions to actors from outside of them. */
+package org.eidolon.actors.ask;
