@@ -46,6 +46,7 @@ final class RotationStoryTest {
       assertSame(sharer.folder.resolve("film"), fetcher.folder.resolve("film"));
       // Only what two circuits were asked for at the very end may come twice.
       assertThat(status.wastedBytes()).isLessThan(BYTES / 64);
+      assertThat(fetcher.circuitsBuilt()).as("circuits").isGreaterThanOrEqualTo(3);
       // The last byte may be here before the end of a circuit is counted.
       await()
           .untilAsserted(

@@ -136,6 +136,15 @@ final class SimPeer {
             actors.circuits(), CircuitManager.Counts::new, ANSWER, system.scheduler()));
   }
 
+  /** How many it built so far, those that are over included. */
+  long circuitsBuilt() {
+    var figures =
+        now(
+            AskPattern.<CircuitManager.Command, CircuitManager.Figures>ask(
+                actors.circuits(), CircuitManager.AskFigures::new, ANSWER, system.scheduler()));
+    return figures.builds().counts().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Links that ended, whyever; not the tracker's trial dials, which never become one. */
   long linksLost() {
     return now(AskPattern.<LinkManager.Command, LinkManager.Counts>ask(
