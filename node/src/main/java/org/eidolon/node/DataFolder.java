@@ -77,8 +77,9 @@ public final class DataFolder implements AutoCloseable {
     if (bad instanceof FileAlreadyExistsException) {
       return "there is a file in its place";
     }
-    if (bad instanceof java.nio.file.FileSystemException named && named.getReason() != null) {
-      return named.getReason();
+    if (bad instanceof java.nio.file.FileSystemException named) {
+      // Its message alone would be a path, which no log may hold.
+      return named.getReason() == null ? named.getClass().getSimpleName() : named.getReason();
     }
     return bad.getMessage() == null ? bad.getClass().getSimpleName() : bad.getMessage();
   }
