@@ -1,9 +1,9 @@
 package org.eidolon.node.cli;
 
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eidolon.node.client.ControlClient;
 import org.eidolon.node.screen.Console;
@@ -25,6 +25,9 @@ import picocli.CommandLine.Option;
     })
 final class TopCommand implements Callable<Integer> {
   private static final long LONGEST_WAIT_MILLIS = 250;
+
+  /** A terminal that is held up makes keys and looks wait, and no heap of them. */
+  private static final int MOST_NEWS = 16;
 
   @Option(
       names = "--every",
@@ -48,9 +51,9 @@ final class TopCommand implements Callable<Integer> {
   private int show(StopSignal stop, Console console) throws InterruptedException {
     // Before the screen changes: what is wrong at once is said where people look.
     var first = look();
-    var news = new LinkedBlockingQueue<News>();
+    var news = new ArrayBlockingQueue<News>(MOST_NEWS);
     var screen =
-        FullScreen.open(console.terminal(), key -> news.add(new News(key, null, null)))
+        FullScreen.open(console.terminal(), key -> tell(news, new News(key, null, null)))
             .orElse(null);
     if (screen == null) {
       say(first, console);
@@ -87,10 +90,10 @@ final class TopCommand implements Callable<Integer> {
               try {
                 while (true) {
                   Thread.sleep(pauseMillis);
-                  news.add(new News(null, look(), null));
+                  tell(news, new News(null, look(), null));
                 }
               } catch (RuntimeException gone) {
-                news.add(new News(null, null, gone));
+                tell(news, new News(null, null, gone));
               } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
               }
@@ -98,6 +101,14 @@ final class TopCommand implements Callable<Integer> {
             "looks");
     looker.setDaemon(true);
     looker.start();
+  }
+
+  private static void tell(BlockingQueue<News> news, News one) {
+    try {
+      news.put(one);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void watch(
