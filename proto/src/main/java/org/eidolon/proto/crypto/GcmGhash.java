@@ -46,7 +46,7 @@ final class GcmGhash implements UniversalHash {
     key = new SecretKeySpec(from, offset, KEY_BYTES, "AES");
     aes.key(from, offset);
     for (int i = 0; i < masks.length; i++) {
-      aes.blocks(counters[i], masks[i], BLOCK_BYTES);
+      aes.block(counters[i], masks[i]);
     }
   }
 

@@ -23,7 +23,7 @@ final class Ghash implements UniversalHash {
   @Override
   public void key(byte[] key, int offset) {
     aes.key(key, offset);
-    aes.blocks(zero, block, BLOCK_BYTES);
+    aes.block(zero, block);
     field.keyTimesX(Words.big(block, 8), Words.big(block, 0));
   }
 

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * </pre>
  *
  * Hot path: works in place, for one thread at a time; it does borrow the 17 bytes before the right
- * part while it hashes, so the byte before a body is touched and put back. Only what the JCA asks
- * for is allocated: a start per body, and schedules at a change of keys.
+ * part while it hashes, so the byte before a body is touched and put back. Where the runtime's own
+ * ciphers are open ({@link AesBackend}) nothing is allocated, per body or change of keys.
  */
 public final class RuggedCipher {
   public static final int TAG_BYTES = 16;
@@ -33,7 +33,7 @@ public final class RuggedCipher {
   private final long startMask;
   private final Keystream keystream;
   private final Aes tagCipher;
-  private final AesCounter streamCipher = new AesCounter();
+  private final AesCounter streamCipher = AesCounter.create();
   private final UniversalHash tweakHash;
   private final UniversalHash startHash;
   private final byte[] tweak = new byte[BLOCK_BYTES];
@@ -163,7 +163,7 @@ public final class RuggedCipher {
     long tweak1 = Words.big(tweak, 8);
     Words.big(blockIn, 0, tag0 ^ tweak0);
     Words.big(blockIn, 8, tag1 ^ tweak1);
-    tagCipher.blocks(blockIn, blockOut, BLOCK_BYTES);
+    tagCipher.block(blockIn, blockOut);
     Words.big(bytes, body, Words.big(blockOut, 0) ^ tweak0);
     Words.big(bytes, body + 8, Words.big(blockOut, 8) ^ tweak1);
   }
@@ -171,9 +171,14 @@ public final class RuggedCipher {
   void applyKeystream(byte[] bytes, int body) {
     startHash.hash(bytes, body, TAG_BYTES, blockIn);
     startAt(0);
-    var room = keystream.body();
-    streamCipher.xor(blockIn, bytes, body + TAG_BYTES, rightBytes, room, 0);
-    System.arraycopy(room, 0, bytes, body + TAG_BYTES, rightBytes);
+    int right = body + TAG_BYTES;
+    if (streamCipher.worksInPlace()) {
+      streamCipher.xor(blockIn, bytes, right, rightBytes, bytes, right);
+    } else {
+      var room = keystream.body();
+      streamCipher.xor(blockIn, bytes, right, rightBytes, room, 0);
+      System.arraycopy(room, 0, bytes, right, rightBytes);
+    }
   }
 
   /** Turns the hash of a tag or nonce, in blockIn, into the counter block number {@code block}. */

@@ -62,7 +62,7 @@ final class RuntimeGhash implements UniversalHash {
   @Override
   public void key(byte[] key, int offset) {
     aes.key(key, offset);
-    aes.blocks(zero, tail, BLOCK_BYTES);
+    aes.block(zero, tail);
     Arrays.fill(table, 0);
     table[0] = Words.big(tail, 0);
     table[1] = Words.big(tail, 8);
