@@ -134,7 +134,7 @@ public final class CircuitEnd {
     context.watchWith(link, new FromLink(new Link.Lost(id)));
     link.tell(new Link.Accept(id, linkEvents, inHand));
     timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
-    timers.startSingleTimer(Paused.INSTANCE, pause());
+    Pause.of(pause(), Paused.INSTANCE, timers, context.getSelf());
     return pausing();
   }
 

@@ -83,6 +83,7 @@ public final class Relay {
   private final CircuitConfig config;
   private final RandomGenerator random;
   private final TimerScheduler<Command> timers;
+  private final ActorRef<Command> self;
   private final ActorRef<Link.Event> linkEvents;
   private final InHand fromOwner = InHand.relayed();
   private final InHand fromFar = InHand.relayed();
@@ -141,6 +142,7 @@ public final class Relay {
     this.random = random;
     this.timers = timers;
     this.layerClock = layerClock;
+    this.self = context.getSelf();
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.layer = new RelayLayer(setup.keys());
   }
@@ -158,7 +160,7 @@ public final class Relay {
     context.watchWith(farLink, FarGone.INSTANCE);
     owner.link().tell(new Link.Accept(owner.id(), linkEvents, fromOwner));
     timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
-    timers.startSingleTimer(Paused.INSTANCE, jitter());
+    Pause.of(jitter(), Paused.INSTANCE, timers, self);
     return pausing();
   }
 
@@ -226,7 +228,7 @@ public final class Relay {
     try {
       var answer = setup.orElseThrow().created(CreateCells.created(cell));
       setup = Optional.empty();
-      timers.startSingleTimer(Paused.INSTANCE, jitter());
+      Pause.of(jitter(), Paused.INSTANCE, timers, self);
       return answering(CreateCells.created(owner.id().value(), answer, random));
     } catch (MalformedCell bad) {
       return closed(CircuitCloseReason.MALFORMED, true, true);
