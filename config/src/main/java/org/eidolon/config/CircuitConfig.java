@@ -43,8 +43,8 @@ public record CircuitConfig(
     Check.between(createsPerSecond, 1, 10000, PATH, "creates-per-second");
     Check.between(createBurst, 1, 100000, PATH, "create-burst");
     Check.positive(relayedIdle, PATH, "relayed-idle");
-    Check.between(windowInit, 32, 640, PATH, "window-init");
-    Check.between(windowMax, 32, 640, PATH, "window-max");
+    Check.between(windowInit, 32, 1280, PATH, "window-init");
+    Check.between(windowMax, 32, 1280, PATH, "window-max");
     Check.positive(lifeMin, PATH, "life-min");
     Check.positive(lifeMax, PATH, "life-max");
     Check.between(lifeBytes, 1048576L, 1152921504606846976L, PATH, "life-bytes");

@@ -81,6 +81,16 @@ final class LongPathStoryTest {
     assertThat(mean(seconds(15))).isGreaterThan(0.85 * path);
   }
 
+  /** Five links make a round trip of 250 ms, within which such a path holds 3 MB. */
+  @Test
+  void oneCircuitFillsAHundredMegabitsAtTwentyFiveMillisecondsALink() throws IOException {
+    long path = 100_000_000 / 8;
+    begin(Duration.ofMillis(25), path, 112 << 20, ONE_CIRCUIT);
+    seconds(5);
+
+    assertThat(mean(seconds(3))).isGreaterThan(0.85 * path);
+  }
+
   @Test
   void theRateIsBackWithinFiveSecondsWhenTheOnlyCircuitIsLost() throws IOException {
     begin(Duration.ofMillis(20), 500_000, 20 << 20, ONE_CIRCUIT);

@@ -35,7 +35,7 @@ public final class ConduitEnd {
   public static final int STREAM_ID = 1;
 
   /** No honest sender has more counted cells under way (its window never grows beyond). */
-  public static final int MAX_UNDER_WAY = 640;
+  public static final int MAX_UNDER_WAY = Congestion.DEFAULT_MAX_WINDOW;
 
   /**
    * Bytes that may stand unconsumed while SENDMEs go on: the beginning of a message whose rest can

@@ -24,12 +24,11 @@ public final class Congestion {
   public static final int MIN_WINDOW = 32;
 
   public static final int DEFAULT_INITIAL_WINDOW = 32;
-  public static final int DEFAULT_MAX_WINDOW = 640;
+  public static final int DEFAULT_MAX_WINDOW = 1280;
 
   static final long TOLERATED_QUEUE_NANOS = 25_000_000;
 
   private static final int STEP = 8;
-  private static final int SLOW_START_CAP = 80;
   // Cells in queues, for circuits of swarms and services: grow below the first, shrink above the
   // second, leave slow start above the third, drop to the path's own capacity above the last.
   private static final int ALPHA = 3 * STEP;
@@ -98,14 +97,17 @@ public final class Congestion {
     fullInRound = false;
   }
 
-  /** Doubles with each round trip until a queue shows. */
+  /**
+   * Doubles with each round trip until a queue shows, and then gives back what stands in it: on a
+   * long path every other way to the first full window costs many seconds.
+   */
   private void growFast(boolean full) {
     if (queued() >= GAMMA) {
       slowStart = false;
       resize(window - queued() + GAMMA);
     } else if (full) {
       resize(window + SENDME_CELLS);
-      slowStart = window < Math.min(SLOW_START_CAP, maximum);
+      slowStart = window < maximum;
     }
   }
 
@@ -123,7 +125,7 @@ public final class Congestion {
 
   /**
    * An eighth of the window: by what it adds to the round trip the tolerated queue is not overrun,
-   * and a fast path gets from the cap of slow start to its maximum within some twenty round trips.
+   * and a path that has become faster is full again within some ten round trips.
    */
   private int stepWithoutQueue() {
     return Math.max(STEP, window / 8);

@@ -18,6 +18,9 @@ public final class Pipeline {
   private final int least;
   private final int most;
   private final Rate rate = new Rate();
+  private double newest;
+  private long lookedNanos;
+  private long lookBytes;
   private double delayNanos;
   private long leastDelayNanos = Long.MAX_VALUE;
   private int size;
@@ -36,7 +39,22 @@ public final class Pipeline {
         this.delayNanos == 0 ? delayNanos : this.delayNanos + GAIN * (delayNanos - this.delayNanos);
     double followed = Math.min(this.delayNanos, MOST_QUEUE * leastDelayNanos) / 1e9;
     double seconds = Math.max(LEAST_SECONDS, followed);
-    size = size(rate.bytesPerSecondSinceBegun(nowNanos), seconds, least, most);
+    look(bytes, nowNanos, seconds);
+    double bytesPerSecond = Math.max(rate.bytesPerSecondSinceBegun(nowNanos), newest);
+    size = size(bytesPerSecond, seconds, least, most);
+  }
+
+  /** Measures the rate of each delay by itself, too: the mean lags behind one that grows. */
+  private void look(int bytes, long nowNanos, double seconds) {
+    if (lookBytes == 0) {
+      lookedNanos = nowNanos;
+    }
+    lookBytes += bytes;
+    double took = (nowNanos - lookedNanos) / 1e9;
+    if (took >= seconds) {
+      newest = lookBytes / took;
+      lookBytes = 0;
+    }
   }
 
   /** Blocks that may be under way. */
