@@ -262,6 +262,16 @@ final class Chromium implements AutoCloseable {
     }
   }
 
+  /** As on a screen of that width. */
+  void wide(int pixels) {
+    var params = new JsonObject();
+    params.addProperty("width", pixels);
+    params.addProperty("height", 900);
+    params.addProperty("deviceScaleFactor", 1);
+    params.addProperty("mobile", false);
+    ask("Emulation.setDeviceMetricsOverride", params);
+  }
+
   /** As people have it who set their system so. */
   void prefer(String scheme) {
     var feature = new JsonObject();
