@@ -1,5 +1,7 @@
 package org.eidolon.node.rpc;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -31,7 +33,12 @@ final class TorrentGet {
   private final IdleLimits limits;
   private final NodeFacts facts;
   private final InstantSource clock;
-  private final WrittenRows written = new WrittenRows();
+
+  /** For clients, by their text; a few ask at a time. */
+  private final KeptRows<String> written = new KeptRows<>(3, 8 << 20, String::length);
+
+  /** For our own page and console, by the count: some kilobytes each. */
+  private final KeptRows<ObjectNode> looked = new KeptRows<>(1, 4_000, row -> 1);
 
   TorrentGet(
       TorrentDesk desk,
@@ -52,7 +59,7 @@ final class TorrentGet {
         .thenCompose(
             all ->
                 shown(chosen(asked.ids(), all), asked.isCloser())
-                    .thenApply(rows -> asked.reply(rows, removed(asked, all))));
+                    .thenApply(shown -> asked.reply(rows(asked, shown), removed(asked, all))));
   }
 
   /** The same for who takes it as text: rows of a list that is asked for often stand ready. */
@@ -69,9 +76,21 @@ final class TorrentGet {
   }
 
   private JsonNode text(Asked asked, List<Shown> shown) {
-    boolean all = asked.ids().kind() == TorrentIds.Kind.ALL;
-    var rows = written.of(asked.fields(), shown, all, each -> asked.row(each).toString());
-    return JSON.rawValueNode(new RawValue("[" + rows + "]"));
+    var rows = written.of(asked.fields(), shown, asked.isAll(), each -> asked.row(each).toString());
+    return JSON.rawValueNode(new RawValue(rows.stream().collect(joining(",", "[", "]"))));
+  }
+
+  private JsonNode rows(Asked asked, List<Shown> shown) {
+    if (asked.table()) {
+      return asked.tableOf(shown);
+    }
+    var rows = JSON.arrayNode(shown.size());
+    if (asked.isCloser() || !asked.isAll()) {
+      shown.forEach(each -> rows.add(asked.row(each)));
+    } else {
+      looked.of(asked.fields(), shown, true, asked::row).forEach(rows::add);
+    }
+    return rows;
   }
 
   /** Everybody's look counts, so that what is new is new for those who ask for that alone. */
@@ -138,6 +157,10 @@ final class TorrentGet {
       return new Asked(fields, columns, TorrentIds.of(arguments), table);
     }
 
+    boolean isAll() {
+      return ids.kind() == TorrentIds.Kind.ALL;
+    }
+
     boolean isCloser() {
       return fields.stream().anyMatch(DetailFields.ALL::containsKey);
     }
@@ -148,15 +171,11 @@ final class TorrentGet {
       return row;
     }
 
-    RpcReply reply(List<Shown> shown, Optional<List<Integer>> removed) {
+    ArrayNode tableOf(List<Shown> shown) {
       var rows = JSON.arrayNode();
-      if (table) {
-        fields.forEach(rows.addArray()::add);
-        shown.forEach(each -> cells(each, rows.addArray()));
-      } else {
-        shown.forEach(each -> rows.add(row(each)));
-      }
-      return reply(rows, removed);
+      fields.forEach(rows.addArray()::add);
+      shown.forEach(each -> cells(each, rows.addArray()));
+      return rows;
     }
 
     private void cells(Shown shown, ArrayNode to) {

@@ -10,11 +10,12 @@ import org.eidolon.actors.session.TorrentState;
 import org.eidolon.proto.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** Which rows are written anew. */
-final class WrittenRowsTest {
+/** Which rows are made anew. */
+final class KeptRowsTest {
+  private static final int LISTS = 3;
   private static final List<String> FIELDS = List.of("id", "name");
 
-  private final WrittenRows rows = new WrittenRows();
+  private final KeptRows<String> rows = new KeptRows<>(LISTS, 100, String::length);
   private final List<Integer> written = new ArrayList<>();
 
   private static Shown shown(int id, TorrentState state) {
@@ -34,7 +35,7 @@ final class WrittenRowsTest {
   }
 
   private String ask(List<String> fields, boolean all, Shown... shown) {
-    return rows.of(fields, Arrays.asList(shown), all, this::write);
+    return String.join(",", rows.of(fields, Arrays.asList(shown), all, this::write));
   }
 
   private String write(Shown shown) {
@@ -64,7 +65,7 @@ final class WrittenRowsTest {
 
   @Test
   void keepsTheListsOfFieldsThatWereAskedForLast() {
-    for (int list = 0; list < WrittenRows.MOST_LISTS; list++) {
+    for (int list = 0; list < LISTS; list++) {
       ask(List.of("field " + list), true, shown(list));
     }
     ask(List.of("field 0"), true, shown(0));
@@ -79,10 +80,12 @@ final class WrittenRowsTest {
 
   @Test
   void keepsNoMoreThanItMayHold() {
-    var long1 = "x".repeat(9 << 20);
-    rows.of(FIELDS, List.of(shown(1)), true, each -> long1);
-
+    rows.of(FIELDS, List.of(shown(1)), true, each -> "x".repeat(100));
     ask(FIELDS, true, shown(1));
+    assertThat(written).isEmpty();
+
+    rows.of(List.of("id"), List.of(shown(1)), true, each -> "x".repeat(101));
+    ask(List.of("id"), true, shown(1));
 
     assertThat(written).containsExactly(1);
   }
