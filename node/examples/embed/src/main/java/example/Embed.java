@@ -31,7 +31,9 @@ public final class Embed {
       System.out.printf("the first node started in %d ms%n", millisSince(before));
       String tracker = nodes.get(0).trackerAddress().orElseThrow();
       for (int relay = 1; relay <= 3; relay++) {
+        before = System.nanoTime();
         Eidolon node = Eidolon.start(peer(folder.resolve("relay" + relay), tracker));
+        System.out.printf("relay %d started in %d ms%n", relay, millisSince(before));
         nodes.add(node);
         await(node.joined());
       }

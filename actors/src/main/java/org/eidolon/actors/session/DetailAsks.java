@@ -13,7 +13,6 @@ import org.eidolon.actors.swarm.Swarm;
 import org.eidolon.actors.swarm.SwarmDetails;
 import org.eidolon.proto.choice.FetchChoice;
 import org.eidolon.proto.metainfo.Metainfo;
-import org.eidolon.proto.tracker.TrackerAddress;
 
 /** Asks for details of a torrent: its swarm if it runs, else what the disk remembers. */
 final class DetailAsks {
@@ -28,23 +27,9 @@ final class DetailAsks {
   }
 
   /** Of the torrent as it was when somebody asked. */
-  private record Asked(
-      int id,
-      Optional<Metainfo> torrent,
-      FetchChoice choice,
-      Path folder,
-      List<List<TrackerAddress>> tiers) {
+  private record Asked(int id, Optional<Metainfo> torrent, FetchChoice choice, Path folder) {
     static Asked of(KeptTorrent torrent) {
-      return new Asked(
-          torrent.id,
-          torrent.stored(),
-          torrent.settings.choice(),
-          torrent.folder(),
-          torrent
-              .source
-              .metainfo()
-              .map(Metainfo::trackerTiers)
-              .orElseGet(() -> torrent.source.magnet().trackers().stream().map(List::of).toList()));
+      return new Asked(torrent.id, torrent.stored(), torrent.settings.choice(), torrent.folder());
     }
 
     TorrentDetails details(
@@ -55,7 +40,6 @@ final class DetailAsks {
           right,
           torrent.map(Metainfo::pieceCount).orElse(0),
           partners,
-          tiers,
           tracker);
     }
   }

@@ -62,6 +62,9 @@ final class KeptTorrent {
   /** What went wrong outside of its swarm. */
   String problem = "";
 
+  /** Empty until somebody asks. */
+  private Optional<TorrentCard> card = Optional.empty();
+
   private long heardNanos;
   private long movedNanos;
   private long servedNanos;
@@ -80,6 +83,15 @@ final class KeptTorrent {
   /** By the names that its files have on this disk; empty as long as it is a link. */
   Optional<Metainfo> stored() {
     return source.metainfo().map(torrent -> torrent.storedAs(settings.names()));
+  }
+
+  TorrentCard card() {
+    var names = settings.names();
+    var fresh =
+        card.filter(known -> known.isOf(source, names))
+            .orElseGet(() -> TorrentCard.of(source, names));
+    card = Optional.of(fresh);
+    return fresh;
   }
 
   Path folder() {

@@ -3,7 +3,6 @@ package org.eidolon.actors.session;
 import java.util.BitSet;
 import java.util.List;
 import org.eidolon.proto.swarm.Priority;
-import org.eidolon.proto.tracker.TrackerAddress;
 
 /**
  * What is shown of one torrent when somebody looks closer.
@@ -11,7 +10,6 @@ import org.eidolon.proto.tracker.TrackerAddress;
  * @param files none while partners are asked for the description
  * @param pieces those that are here; see {@link #pieces()}
  * @param partners those that a circuit is open to
- * @param tiers trackers as the torrent names them; none: the home tracker serves it
  * @param tracker how the tracker stands that serves it
  */
 public record TorrentDetails(
@@ -20,14 +18,12 @@ public record TorrentDetails(
     BitSet pieces,
     int pieceCount,
     List<Partner> partners,
-    List<List<TrackerAddress>> tiers,
     TrackerStanding tracker) {
 
   public TorrentDetails {
     files = List.copyOf(files);
     pieces = (BitSet) pieces.clone();
     partners = List.copyOf(partners);
-    tiers = tiers.stream().map(List::copyOf).toList();
   }
 
   @Override

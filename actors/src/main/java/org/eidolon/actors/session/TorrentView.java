@@ -2,12 +2,14 @@ package org.eidolon.actors.session;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.metainfo.Magnet;
 import org.eidolon.proto.session.TorrentSettings;
 import org.eidolon.proto.session.TorrentTotals;
+import org.eidolon.proto.tracker.TrackerAddress;
 
 /**
  * All of one torrent that a list of torrents shows.
@@ -17,6 +19,7 @@ import org.eidolon.proto.session.TorrentTotals;
  * @param name on this disk
  * @param description empty while partners are asked for it
  * @param magnet to pass on; holds the secret of a private swarm
+ * @param tiers trackers as the torrent names them; none: the home tracker serves it
  * @param settings labels, folder, files, goal, place in the queue
  * @param totals bytes and times over all starts of the node
  * @param swarm how its swarm stands; of one that does not run, what was known last
@@ -34,6 +37,7 @@ public record TorrentView(
     String name,
     Optional<Description> description,
     Magnet magnet,
+    List<List<TrackerAddress>> tiers,
     TorrentSettings settings,
     TorrentTotals totals,
     TorrentState state,

@@ -9,7 +9,7 @@ final class TorrentViews {
   private TorrentViews() {}
 
   static TorrentView of(KeptTorrent torrent, GlobalSettings session, long nanos) {
-    var source = torrent.source;
+    var card = torrent.card();
     // Who still compares knows nothing: what was here last is shown meanwhile.
     var status =
         torrent
@@ -18,12 +18,13 @@ final class TorrentViews {
             .orElseGet(() -> atRest(torrent));
     return new TorrentView(
         torrent.id,
-        source.infoHash(),
-        source.hashV1(),
-        source.hashV2(),
-        torrent.stored().map(Metainfo::name).orElseGet(source::name),
-        source.metainfo().map(TorrentViews::described),
-        source.magnet(),
+        card.infoHash(),
+        card.hashV1(),
+        card.hashV2(),
+        card.name(),
+        card.description(),
+        card.magnet(),
+        card.tiers(),
         torrent.settings,
         torrent.totals,
         state(torrent),
@@ -47,18 +48,6 @@ final class TorrentViews {
       return 0;
     }
     return torrent.status.map(SwarmStatus::prepared).orElse(1.0);
-  }
-
-  private static TorrentView.Description described(Metainfo metainfo) {
-    long files = metainfo.files().stream().filter(file -> !file.padding()).count();
-    return new TorrentView.Description(
-        metainfo.comment(),
-        metainfo.created(),
-        metainfo.isPrivate(),
-        metainfo.totalBytes(),
-        metainfo.pieceLength(),
-        metainfo.pieceCount(),
-        (int) files);
   }
 
   private static SwarmStatus atRest(KeptTorrent torrent) {

@@ -39,7 +39,6 @@ final class DetailFields {
               each(
                   (details, list) ->
                       details.partners().forEach(partner -> partner(partner, list.addObject()))),
-          "trackers", DetailFields::trackers,
           "trackerStats", DetailFields::trackerStats);
 
   private DetailFields() {}
@@ -122,14 +121,15 @@ final class DetailFields {
   /** Those that the torrent names; if it names none, the one of our home network serves it. */
   private static List<List<String>> tiers(Shown shown) {
     var named =
-        shown.details().map(TorrentDetails::tiers).orElse(List.of()).stream()
+        shown.view().tiers().stream()
             .map(tier -> tier.stream().map(TrackerAddress::text).toList())
             .toList();
     var home = shown.facts().tracker();
     return named.isEmpty() && !home.isEmpty() ? List.of(List.of(home)) : named;
   }
 
-  private static JsonNode trackers(Shown shown) {
+  /** Needs no closer look: what a torrent names does not change. */
+  static JsonNode trackers(Shown shown) {
     return trackerList(shown, (to, first) -> {});
   }
 

@@ -90,7 +90,7 @@ public final class RpcFace implements Face {
     }
     var body = ((HttpEntity.Strict) request.entity()).getData().toArray();
     var asked = RpcRequest.of(body);
-    return methods.answer(asked).thenApply(reply -> json(reply, asked));
+    return methods.written(asked).thenApply(reply -> json(reply, asked));
   }
 
   private static HttpResponse json(RpcReply reply, RpcRequest asked) {

@@ -21,6 +21,11 @@ final class RpcMethods {
 
   private final Map<String, Function<Arguments, CompletionStage<RpcReply>>> methods =
       new HashMap<>();
+
+  /** Of some of them, for who takes the reply as text. */
+  private final Map<String, Function<Arguments, CompletionStage<RpcReply>>> written =
+      new HashMap<>();
+
   private final RpcParts parts;
 
   /**
@@ -34,6 +39,7 @@ final class RpcMethods {
     var changes = new RecentChanges(parts.nanos());
     var get = new TorrentGet(desk, changes, limits, parts.facts(), parts.clock());
     methods.put("torrent-get", get::answer);
+    written.put("torrent-get", get::written);
     methods.put("torrent-add", new TorrentAdd(desk, parts.blocking())::answer);
     methods.put("torrent-set", new TorrentSet(desk, limits)::answer);
     orders(new TorrentOrders(desk));
@@ -87,10 +93,20 @@ final class RpcMethods {
 
   /** Never fails: what cannot be done says so. */
   CompletionStage<RpcReply> answer(RpcRequest request) {
+    return answer(request, methods.get(request.method().orElse("")));
+  }
+
+  /** The same in which some parts may be text already: it can be written, but not looked into. */
+  CompletionStage<RpcReply> written(RpcRequest request) {
+    var name = request.method().orElse("");
+    return answer(request, written.getOrDefault(name, methods.get(name)));
+  }
+
+  private static CompletionStage<RpcReply> answer(
+      RpcRequest request, Function<Arguments, CompletionStage<RpcReply>> method) {
     if (request.method().isEmpty()) {
       return said(RpcReply.failure("no method name"));
     }
-    var method = methods.get(request.method().get());
     if (method == null) {
       return said(RpcReply.failure("method name not recognized"));
     }

@@ -81,6 +81,7 @@ final class TorrentFields {
     whole("file-count", shown -> said(shown, Description::fileCount).orElse(0));
     whole("queuePosition", shown -> shown.view().settings().position());
     fields.put("labels", TorrentFields::labels);
+    fields.put("trackers", DetailFields::trackers);
     fields.put("webseeds", shown -> JSON.arrayNode());
   }
 

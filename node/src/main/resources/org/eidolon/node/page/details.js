@@ -31,7 +31,10 @@ const tabs = [
 ];
 
 const tabList = h('div', { class: 'tabs', role: 'tablist', 'aria-labelledby': 'details-title', on: { keydown: moveTab } });
-const panel = h('div', { class: 'panel', role: 'tabpanel', id: 'panel', tabIndex: 0 });
+const panel = h('div', { class: 'panel', role: 'tabpanel', id: 'panel' });
+
+/** As in the style sheet: there is no room for the list beside this, so its heading is not there. */
+const alone = matchMedia('(max-width: 63.9375rem)');
 
 for (const tab of tabs) {
   tab.button = h('button', { type: 'button', role: 'tab', id: `tab-${tab.key}`, 'aria-controls': 'panel', on: { click: () => choose(tab.key) } }, tab.name);
@@ -64,6 +67,8 @@ export const detailsView = h(
 
 listen('torrents', render);
 listen('details', render);
+alone.addEventListener('change', rank);
+rank();
 choose('overview');
 
 /** @param torrentId null: nothing is open */
@@ -74,6 +79,11 @@ export function showDetails(torrentId) {
   watch(id);
   render();
   if (id !== null) title.focus({ preventScroll: true });
+}
+
+/** The title is the page's first heading where the list is not shown. */
+function rank() {
+  title.setAttribute('aria-level', alone.matches ? 1 : 2);
 }
 
 function now() {
@@ -89,6 +99,9 @@ function choose(key) {
     if (chosen) {
       panel.replaceChildren(tab.content);
       panel.setAttribute('aria-labelledby', tab.button.id);
+      // What holds controls is reached by them.
+      if (tab.content.querySelector('input')) panel.removeAttribute('tabindex');
+      else panel.tabIndex = 0;
     }
   }
   render();

@@ -10,7 +10,8 @@ const RANK = { info: 0, warn: 1, error: 2 };
 let least = 'info';
 let last = 0;
 
-const list = h('ol', { class: 'log', role: 'log', tabIndex: 0, 'aria-label': 'Log of the node' });
+const list = h('ol', { role: 'list' });
+const box = h('div', { class: 'log', role: 'log', tabIndex: 0, 'aria-label': 'Log of the node' }, list);
 const none = h('p', { class: 'quiet' }, 'Nothing has been logged.');
 const level = h(
   'select',
@@ -24,7 +25,7 @@ export const logView = h(
   h('div', { class: 'heading' }, h('h1', { id: 'log-title' }, 'Log'), level),
   h('p', { class: 'quiet' }, 'It names no keys, addresses, paths or torrents.'),
   none,
-  list,
+  box,
 );
 
 listen('log', () => logView.hidden || render());
@@ -36,15 +37,15 @@ export function showLog(visible) {
 
 /** Adds what is new, and follows it if the end was in sight. */
 function render() {
-  const follows = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+  const follows = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
   const lines = state.log.filter((line) => (RANK[line.level] ?? 0) >= RANK[least]);
   if (lines.length && lines[0].number > last) list.replaceChildren();
   list.append(...lines.filter((line) => line.number > last).map(item));
   while (list.children.length > lines.length) list.firstChild.remove();
   last = state.log.length ? state.log[state.log.length - 1].number : 0;
   none.hidden = lines.length > 0;
-  list.hidden = lines.length === 0;
-  if (follows) list.scrollTop = list.scrollHeight;
+  box.hidden = lines.length === 0;
+  if (follows) box.scrollTop = box.scrollHeight;
 }
 
 function item(line) {

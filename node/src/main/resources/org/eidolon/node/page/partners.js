@@ -9,7 +9,7 @@ export function partnersTab() {
   const table = h(
     'table',
     { class: 'table' },
-    h('thead', {}, h('tr', {}, ...['Partner', 'Has', 'Gives', 'Takes', ''].map((name) => h('th', { scope: 'col' }, name)))),
+    h('thead', {}, h('tr', {}, ...['Partner', 'Has', 'Gives', 'Takes', 'State'].map((name) => h('th', { scope: 'col' }, name)))),
     body,
   );
   const content = h(

@@ -262,16 +262,31 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** As people have it who set their system so. */
+  /** As on a screen of that width. */
+  void wide(int pixels) {
+    var params = new JsonObject();
+    params.addProperty("width", pixels);
+    params.addProperty("height", 900);
+    params.addProperty("deviceScaleFactor", 1);
+    params.addProperty("mobile", false);
+    ask("Emulation.setDeviceMetricsOverride", params);
+  }
+
+  /** As people have it who set their system so; no color is on its way to another. */
   void prefer(String scheme) {
-    var feature = new JsonObject();
-    feature.addProperty("name", "prefers-color-scheme");
-    feature.addProperty("value", scheme);
     var features = new JsonArray();
-    features.add(feature);
+    features.add(feature("prefers-color-scheme", scheme));
+    features.add(feature("prefers-reduced-motion", "reduce"));
     var params = new JsonObject();
     params.add("features", features);
     ask("Emulation.setEmulatedMedia", params);
+  }
+
+  private static JsonObject feature(String name, String value) {
+    var feature = new JsonObject();
+    feature.addProperty("name", name);
+    feature.addProperty("value", value);
+    return feature;
   }
 
   /** Controls as a screen reader finds them that have no name, by their roles. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -70,6 +71,7 @@ final class PageIT {
 
   @TempDir private Path profile;
   private Chromium page;
+  private final List<String> complaints = new ArrayList<>();
 
   @BeforeAll
   static void startANetwork() throws Exception {
@@ -260,8 +262,10 @@ final class PageIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"light", "dark"})
-  void everyControlHasANameAndEveryTextCanBeRead(String scheme) {
+  void everyViewCanBeReadAndUsedByEverybody(String scheme) {
     page.prefer(scheme);
+    page.until("document.querySelector('.empty:not([hidden])')");
+    readable("the empty list");
     page.click(".actions .primary");
     page.choose("#add-files", folder.resolve(TITLE + ".atorrent"));
     page.until("document.querySelector('.chosen li')");
@@ -286,12 +290,32 @@ final class PageIT {
       readable(place);
     }
     page.go(address + "#/torrents");
-    remove(TITLE);
+    page.click("#now button");
+    page.until("document.querySelector('dialog')");
+    readable("the dialog of keys");
+    page.click("dialog .answers button");
+    inRow(TITLE, ".does button:last-child");
+    page.until("document.querySelector('dialog .danger')");
+    readable("the dialog that removes");
+    page.click("dialog .danger");
+    page.until("!(" + row(TITLE) + ")");
+    assertThat(complaints).isEmpty();
   }
 
   private void readable(String what) {
-    assertThat(page.controlsWithoutName()).as(what + ": controls without a name").isEmpty();
-    assertThat(page.value(FAINT_TEXTS).getAsString()).as(what + ": texts too faint").isEmpty();
+    for (var widthPixels : new int[] {390, 1600}) {
+      var where = "%s at %d pixels: ".formatted(what, widthPixels);
+      page.wide(widthPixels);
+      complaints.addAll(prefixed(where + "control without a name: ", page.controlsWithoutName()));
+      complaints.addAll(
+          prefixed(
+              where + "text too faint: ", page.value(FAINT_TEXTS).getAsString().lines().toList()));
+      complaints.addAll(prefixed(where, Axe.violations(page)));
+    }
+  }
+
+  private static List<String> prefixed(String where, List<String> complaints) {
+    return complaints.stream().map(where::concat).toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +39,7 @@ final class RemoteIT {
   @BeforeAll
   static void start() throws Exception {
     network = new SmallNetwork(folder);
-    for (var name : List.of("one.bin", "two.bin", "three.bin")) {
+    for (var name : List.of("one.bin", "two.bin", "three.bin", "four.bin")) {
       var bytes = new byte[300_000];
       new Random(name.hashCode()).nextBytes(bytes);
       Files.write(folder.resolve(name), bytes);
@@ -89,7 +90,7 @@ final class RemoteIT {
   void ourCommandsFetchATorrentAndShowIt() throws Exception {
     var to = folder.resolve("by-commands").toString();
     // Who has all has no circuits of its own: slow enough to be seen with them.
-    out("limit", "--down", "60K");
+    out("limit", "--down", "10K");
     var added =
         JsonParser.parseString(
                 out("add", "one.bin.atorrent", "--to", to, "--label", "mine", "--json"))
@@ -265,6 +266,45 @@ final class RemoteIT {
 
     assertThat(said).contains("three.bin 100.0 True");
     assertThat(to.resolve("three.bin")).hasSameBinaryContentAs(folder.resolve("three.bin"));
+  }
+
+  @Test
+  void whatSonarrAndRadarrAskIsAnsweredAsTheyNeedIt() throws Exception {
+    var sonarr = new Servarr(control, "me:secret");
+    var session = sonarr.call("session-get", new JsonObject());
+    assertThat(Servarr.version(session.get("version").getAsString())).startsWith(3);
+    assertThat(session.get("download-dir").getAsString()).startsWith("/");
+    assertThat(session.keySet()).contains("seedRatioLimited", "idle-seeding-limit-enabled");
+    var category = folder.resolve("tv-sonarr");
+
+    sonarr.add(folder.resolve("four.bin.atorrent"), category);
+    var hash = sonarr.hash("four.bin");
+    sonarr.share(hash, 1.5, 90);
+    sonarr.call("queue-move-top", Servarr.ids(hash));
+    var item = sonarr.once("tv-sonarr", "four.bin", Servarr::isCompleted);
+
+    assertThat(item.get("totalSize").getAsLong()).isEqualTo(300_000);
+    assertThat(item.get("seedRatioLimit").getAsDouble()).isEqualTo(1.5);
+    assertThat(item.get("seedRatioMode").getAsInt()).isEqualTo(1);
+    assertThat(item.get("seedIdleLimit").getAsInt()).isEqualTo(90);
+    assertThat(item.get("downloadedEver").getAsLong()).isGreaterThanOrEqualTo(300_000);
+    assertThat(item.get("file-count").getAsInt()).isEqualTo(1);
+    assertThat(item.get("eta").getAsLong()).isNegative();
+    assertThat(item.get("secondsSeeding").getAsLong()).isNotNegative();
+    assertThat(Servarr.isSharedEnough(item)).isFalse();
+    assertThat(category.resolve("four.bin")).hasSameBinaryContentAs(folder.resolve("four.bin"));
+
+    // It marks what it has taken over; for a ratio of nothing nobody need be served.
+    sonarr.label(hash, "imported");
+    sonarr.share(hash, 0, 90);
+    var finished = sonarr.once("tv-sonarr", "four.bin", Servarr::isSharedEnough);
+    assertThat(finished.get("isFinished").getAsBoolean()).isTrue();
+    assertThat(finished.getAsJsonArray("labels").toString()).isEqualTo("[\"imported\"]");
+    sonarr.remove(hash);
+    await("removed with its file")
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> Files.notExists(category.resolve("four.bin")));
+    assertThat(sonarr.item("tv-sonarr", "four.bin")).isEmpty();
   }
 
   private static boolean installed(String... command) throws InterruptedException {

@@ -86,6 +86,7 @@ final class SampleTorrents {
                 31,
                 2)),
         new Magnet(hashV1, hashV2, List.of(), Optional.empty(), Optional.of("sample")),
+        List.of(),
         settings,
         totals,
         state,
@@ -112,7 +113,6 @@ final class SampleTorrents {
         List.of(
             new TorrentDetails.Partner(3, true, 4, 0.5, 2_000, 0, true, false),
             new TorrentDetails.Partner(4, false, -1, 0, 0, 100, false, true)),
-        List.of(),
         new TorrentDetails.TrackerStanding(true, "", 2, 1));
   }
 }

@@ -36,7 +36,6 @@ import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.streams.tls.KeyExchangeGuard;
 import org.eidolon.streams.tls.SourceLimit;
-import org.eidolon.streams.tls.TlsProfile;
 
 /**
  * Links over TCP and TLS 1.3 with hybrid key exchange.
@@ -74,7 +73,7 @@ public final class TlsTransport implements LinkTransport {
     this.config = config;
     this.self = self;
     this.random = random;
-    this.throwAway = new ThrowAway(TlsProfile.of(config.nativeTls()), random, clock);
+    this.throwAway = ThrowAway.soon(config.nativeTls(), random, clock);
     for (var reason : LinkCloseReason.values()) {
       counts.put(reason, new LongAdder());
     }
@@ -94,6 +93,8 @@ public final class TlsTransport implements LinkTransport {
 
   @Override
   public CompletionStage<Bound> listen(String host, int port, Consumer<LinkConnection> accepted) {
+    // From here on it may be needed at once; what is wrong with TLS here shows at the start.
+    var unused = throwAway.current();
     var bound = new CompletableFuture<Bound>();
     var bootstrap =
         new ServerBootstrap()
