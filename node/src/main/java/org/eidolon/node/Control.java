@@ -131,7 +131,7 @@ final class Control {
             rpc.network(),
             Optional.of(peer.links()),
             Optional.of(peer.home()),
-            (made, folder) -> RunningNode.keepHashed(peer.data(), made, folder, rpc.system()),
+            (made, folder) -> HashedFiles.keep(peer.data(), made, folder, rpc.system()),
             rpc.blocking(),
             peer.log(),
             pages,

@@ -3,7 +3,6 @@ package org.eidolon.actors.link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,25 +103,19 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
 
   private record LinkOver(Link.Over over) implements Command {}
 
-  private record GraceEnds(PeerId peer) implements Command {}
-
   private record SubscriberGone(ActorRef<Event> subscriber) implements Command {}
-
-  /** Former neighbors that may keep a link at a time; beyond, the first ones lose theirs. */
-  private static final int MOST_LEAVING = 64;
 
   private final LinkConfig config;
   private final PeerId self;
   private final LongSupplier nanos;
-  private final TimerScheduler<Command> timers;
   private final Link.Surroundings around;
   private final Neighborhoods neighborhoods = new Neighborhoods();
   private final Map<PeerId, LinkPlace> places = new HashMap<>();
-  private final Set<PeerId> leaving = new LinkedHashSet<>();
+  private final Grace grace;
   private final Dialling dialling;
   private final Strangers strangers;
   private final Meetings meetings;
-  private final Subscribers subscribers = new Subscribers();
+  private final LinkNews news = new LinkNews();
   private final LinkTally tally = new LinkTally();
   private final LinkMeter meter = new LinkMeter();
   private final SharedPace relayed = new SharedPace();
@@ -162,7 +155,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     this.config = config;
     this.self = self;
     this.nanos = nanos;
-    this.timers = timers;
+    this.grace = new Grace(config, timers);
     var owner = context.messageAdapter(Link.Over.class, LinkOver::new);
     this.around = new Link.Surroundings(circuits, owner, random, nanos, meter, relayed);
     this.dialling = new Dialling(context, timers, config, transport, random, tally);
@@ -180,7 +173,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
         .onMessage(Dialling.Redial.class, this::onRedial)
         .onMessage(Meetings.Over.class, this::onMeetingOver)
         .onMessage(Strangers.PatienceEnds.class, this::onPatienceEnds)
-        .onMessage(GraceEnds.class, ends -> onGraceEnds(ends.peer()))
+        .onMessage(Grace.Ends.class, ends -> onGraceEnds(ends.peer()))
         .onMessage(LinkOver.class, ended -> onLinkOver(ended.over()))
         .onMessage(Subscribe.class, this::onSubscribe)
         .onMessage(SubscriberGone.class, this::onSubscriberGone)
@@ -202,12 +195,12 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     var wanted = neighborhoods.all();
     wanted.remove(self);
     for (var gone : Set.copyOf(places.keySet())) {
-      if (!wanted.containsKey(gone) && !leaving.contains(gone)) {
+      if (!wanted.containsKey(gone) && !grace.isLeaving(gone)) {
         dismiss(gone);
       }
     }
-    while (leaving.size() > MOST_LEAVING) {
-      remove(leaving.iterator().next());
+    for (var first = grace.oneTooMany(); first.isPresent(); first = grace.oneTooMany()) {
+      remove(first.get());
     }
     wanted.forEach(this::place);
     return this;
@@ -218,25 +211,23 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     if (places.get(peer).link.isEmpty()) {
       remove(peer);
     } else {
-      leaving.add(peer);
-      timers.startTimerWithFixedDelay(peer, new GraceEnds(peer), config.removalGrace());
+      grace.leaves(peer);
     }
   }
 
   private Behavior<Command> onGraceEnds(PeerId peer) {
     var place = places.get(peer);
-    if (place != null && (leaving.contains(peer) || place.shown.isEmpty())) {
+    if (place != null && (grace.isLeaving(peer) || place.shown.isEmpty())) {
       place.link.ifPresent(
           link -> link.tell(new Link.CloseIfUnused(LinkCloseReason.NOT_A_NEIGHBOR)));
     } else {
-      timers.cancel(peer);
+      grace.end(peer);
     }
     return this;
   }
 
   private void remove(PeerId peer) {
-    timers.cancel(peer);
-    leaving.remove(peer);
+    grace.gone(peer);
     var gone = places.remove(peer);
     gone.link.ifPresent(link -> link.tell(new Link.Close(LinkCloseReason.NOT_A_NEIGHBOR)));
     lost(gone, LinkCloseReason.NOT_A_NEIGHBOR);
@@ -244,10 +235,9 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
 
   private void place(PeerId peer, List<Neighborhoods.Name> names) {
     var place = places.computeIfAbsent(peer, any -> new LinkPlace());
-    if (leaving.remove(peer)) {
-      timers.cancel(peer);
-    }
-    rename(place, names);
+    grace.stays(peer);
+    news.rename(place, names);
+    unlessShown(place);
     if (place.link.isEmpty() || !place.metByCall().isEmpty()) {
       greetWaiting(peer);
     }
@@ -258,29 +248,10 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     strangers.take(peer).ifPresent(this::onAccepted);
   }
 
-  private void rename(LinkPlace place, List<Neighborhoods.Name> names) {
-    var before = place.way();
-    var goneNames = place.rename(names);
-    place.link.ifPresent(
-        link -> {
-          for (var name : place.renamed()) {
-            subscribers.tell(name.network().key(), new LinkUp(name.neighbor(), link));
-          }
-          for (var gone : goneNames) {
-            subscribers.tell(gone.network().key(), new NameGone(gone.neighbor()));
-          }
-          if (!place.way().equals(before)) {
-            link.tell(new Link.Renew(place.way()));
-          }
-          unlessShown(place);
-        });
-  }
-
   /** The link of a neighbor whom no network lets us meet any more is as that of a former one. */
   private void unlessShown(LinkPlace place) {
-    var peer = place.way().peer();
-    if (place.shown.isEmpty() && place.link.isPresent() && !timers.isTimerActive(peer)) {
-      timers.startTimerWithFixedDelay(peer, new GraceEnds(peer), config.removalGrace());
+    if (place.shown.isEmpty() && place.link.isPresent()) {
+      grace.unlessUnderWay(place.way().peer());
     }
   }
 
@@ -291,7 +262,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
 
   private Behavior<Command> onRedial(Dialling.Redial redial) {
     var place = places.get(redial.peer());
-    if (place != null && !leaving.contains(redial.peer())) {
+    if (place != null && !grace.isLeaving(redial.peer())) {
       dialling.dial(place, redial);
     }
     return this;
@@ -320,12 +291,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     var place = places.get(failed.peer());
     if (place != null) {
       place.endDial(failed.address());
-      place
-          .metAt(failed.address())
-          .forEach(
-              name ->
-                  subscribers.tell(
-                      name.network().key(), new DialFailed(name.neighbor(), failed.reason())));
+      news.dialFailed(place, failed.address(), failed.reason());
       dialling.pause(failed.peer(), place, failed.address());
     }
     return this;
@@ -349,7 +315,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     if (refused.isPresent()) {
       refuse(stranger, refused.get());
     } else {
-      subscribers.tellAll(new StrangerWaits(stranger.peer()));
+      news.strangerWaits(stranger.peer());
     }
   }
 
@@ -358,7 +324,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
    * as well, and keep the connection for as long as a stranger would.
    */
   private void meet(LinkPlace place, LinkConnection connection, List<Neighborhoods.Name> met) {
-    show(place, met);
+    news.show(place, met);
     meetings.begin(connection, met);
   }
 
@@ -382,9 +348,7 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
 
   /** It does not take us for a neighbor there. */
   private void notMet(PeerId peer, LinkPlace place, Meeting meeting) {
-    for (var name : place.hide(meeting.met())) {
-      subscribers.tell(
-          name.network().key(), new LinkDown(name.neighbor(), LinkCloseReason.CLOSED_BY_PEER));
+    for (var name : news.hide(place, meeting.met(), LinkCloseReason.CLOSED_BY_PEER)) {
       dialling.pause(peer, place, name.neighbor().address());
     }
     unlessShown(place);
@@ -413,16 +377,8 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     place.connection = Optional.of(connection);
     place.sinceNanos = nanos.getAsLong();
     lives.begin(connection);
-    show(place, names);
+    news.show(place, names);
     dialAll(connection.peer(), place);
-  }
-
-  private void show(LinkPlace place, List<Neighborhoods.Name> met) {
-    for (var name : met) {
-      place.shown.put(name.network().key(), name);
-      place.link.ifPresent(
-          link -> subscribers.tell(name.network().key(), new LinkUp(name.neighbor(), link)));
-    }
   }
 
   private Behavior<Command> onLinkOver(Link.Over over) {
@@ -436,11 +392,11 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
     place.link = Optional.empty();
     place.connection = Optional.empty();
     lost(place, over.reason());
-    if (leaving.contains(peer)) {
+    if (grace.isLeaving(peer)) {
       remove(peer);
       return this;
     }
-    timers.cancel(peer);
+    grace.end(peer);
     // A link that lasted longer than the pause before it shows that the neighbor is well.
     place.lasted(Duration.ofNanos(nanos.getAsLong() - place.sinceNanos));
     greetWaiting(peer);
@@ -450,30 +406,20 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
 
   /** Of no network any more; what was kept for others' sake beside the link goes with it. */
   private void lost(LinkPlace place, LinkCloseReason reason) {
-    place
-        .hideAll()
-        .forEach(
-            name -> subscribers.tell(name.network().key(), new LinkDown(name.neighbor(), reason)));
+    news.hideAll(place, reason);
     meetings.endAll(place.way().peer());
   }
 
   private Behavior<Command> onSubscribe(Subscribe subscribe) {
     var subscriber = subscribe.subscriber();
-    if (subscribers.add(subscribe)) {
+    if (news.subscribe(subscribe, places.values())) {
       getContext().watchWith(subscriber, new SubscriberGone(subscriber));
-    }
-    for (var place : places.values()) {
-      for (var name : place.shown.values()) {
-        if (subscribe.network().map(name.network().key()::equals).orElse(true)) {
-          place.link.ifPresent(link -> subscriber.tell(new LinkUp(name.neighbor(), link)));
-        }
-      }
     }
     return this;
   }
 
   private Behavior<Command> onSubscriberGone(SubscriberGone gone) {
-    subscribers.remove(gone.subscriber());
+    news.unsubscribe(gone.subscriber());
     return this;
   }
 
@@ -489,22 +435,11 @@ public final class LinkManager extends AbstractBehavior<LinkManager.Command> {
 
   private Behavior<Command> onAskNeighbors(AskNeighbors ask) {
     var shown = new ArrayList<NeighborView>();
-    places.forEach((peer, place) -> shown.add(shown(peer, place)));
+    long now = nanos.getAsLong();
+    places.forEach(
+        (peer, place) -> shown.add(NeighborView.of(peer, place, grace.isLeaving(peer), now)));
     ask.replyTo().tell(new Neighbors(shown));
     return this;
-  }
-
-  private NeighborView shown(PeerId peer, LinkPlace place) {
-    var address = place.first().neighbor().address();
-    var connection = place.connection.orElse(null);
-    if (connection == null) {
-      return new NeighborView(peer, address, NeighborView.State.NO_LINK, Duration.ZERO);
-    }
-    var age = Duration.ofNanos(nanos.getAsLong() - place.sinceNanos);
-    var dialled =
-        connection.dialledByUs() ? NeighborView.State.DIALLED : NeighborView.State.ACCEPTED;
-    var state = leaving.contains(peer) ? NeighborView.State.LEAVING : dialled;
-    return new NeighborView(peer, address, state, age);
   }
 
   private Behavior<Command> onPostStop() {

@@ -167,8 +167,4 @@ final class LinkPlace {
     }
     return hidden;
   }
-
-  List<Neighborhoods.Name> hideAll() {
-    return hide(List.copyOf(shown.values()));
-  }
 }

@@ -23,6 +23,19 @@ public record NeighborView(PeerId peer, PeerAddress address, State state, Durati
     LEAVING
   }
 
+  /**
+   * @param nanos of the clock by which the place's link began
+   */
+  static NeighborView of(PeerId peer, LinkPlace place, boolean leaving, long nanos) {
+    var address = place.first().neighbor().address();
+    if (place.connection.isEmpty()) {
+      return new NeighborView(peer, address, State.NO_LINK, Duration.ZERO);
+    }
+    var dialled = place.connection.get().dialledByUs() ? State.DIALLED : State.ACCEPTED;
+    var age = Duration.ofNanos(nanos - place.sinceNanos);
+    return new NeighborView(peer, address, leaving ? State.LEAVING : dialled, age);
+  }
+
   @Override
   public String toString() {
     return "NeighborView[" + peer + ", " + state + "]";

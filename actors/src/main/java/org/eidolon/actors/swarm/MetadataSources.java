@@ -234,6 +234,7 @@ final class MetadataSources {
         tally.relaysLeast,
         tally.relaysMost,
         tally.buildMillisMedian(),
-        problem);
+        problem,
+        1);
   }
 }

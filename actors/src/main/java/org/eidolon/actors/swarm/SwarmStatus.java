@@ -35,40 +35,6 @@ public record SwarmStatus(
     String problem,
     double prepared) {
 
-  /** Of one whose files are ready. */
-  public SwarmStatus(
-      State state,
-      long totalBytes,
-      long wantedBytes,
-      long verifiedBytes,
-      long fetchedBytes,
-      long servedBytes,
-      long wastedBytes,
-      int circuits,
-      int partners,
-      int servingPartners,
-      int relaysLeast,
-      int relaysMost,
-      long buildMillisMedian,
-      String problem) {
-    this(
-        state,
-        totalBytes,
-        wantedBytes,
-        verifiedBytes,
-        fetchedBytes,
-        servedBytes,
-        wastedBytes,
-        circuits,
-        partners,
-        servingPartners,
-        relaysLeast,
-        relaysMost,
-        buildMillisMedian,
-        problem,
-        1);
-  }
-
   /** Whether its files are not ready: what is here is not known, or has no room yet. */
   public boolean isPreparing() {
     return prepared < 1;
@@ -103,7 +69,7 @@ public record SwarmStatus(
   public static SwarmStatus holding(
       State state, long totalBytes, long wantedBytes, long verifiedBytes, String problem) {
     return new SwarmStatus(
-        state, totalBytes, wantedBytes, verifiedBytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, problem);
+        state, totalBytes, wantedBytes, verifiedBytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, problem, 1);
   }
 
   /** What a swarm is doing. */

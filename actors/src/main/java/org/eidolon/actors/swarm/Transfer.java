@@ -461,6 +461,7 @@ final class Transfer {
         tally.relaysLeast,
         tally.relaysMost,
         tally.buildMillisMedian(),
-        problem);
+        problem,
+        1);
   }
 }

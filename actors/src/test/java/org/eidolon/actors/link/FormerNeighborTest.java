@@ -7,7 +7,6 @@ import static org.eidolon.actors.link.TwoManagers.BOB;
 import static org.eidolon.actors.link.TwoManagers.nobody;
 import static org.eidolon.actors.link.TwoManagers.only;
 
-import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -15,33 +14,23 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of the link to a peer that is no neighbor any more. */
 class FormerNeighborTest {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private static ActorTestKit kit;
+  @RegisterExtension private static final ManualKit MANUAL = new ManualKit();
 
-  private final ManualTime time = ManualTime.get(kit.system());
+  private final ActorTestKit kit = MANUAL.kit();
+  private final ManualTime time = MANUAL.time();
   private final TwoManagers two = new TwoManagers(kit);
   private final SimNet net = two.net;
   private final TestProbe<LinkManager.Event> aliceHears = two.aliceHears;
   private final TestProbe<LinkManager.Event> bobHears = two.bobHears;
   private final ActorRef<LinkManager.Command> alice = two.alice;
-
-  @BeforeAll
-  static void startUp() {
-    kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
-  }
-
-  @AfterAll
-  static void shutDown() {
-    kit.shutdownTestKit();
-  }
 
   @AfterEach
   void closeNet() {

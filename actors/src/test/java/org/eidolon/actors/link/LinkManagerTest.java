@@ -10,7 +10,6 @@ import static org.eidolon.actors.link.TwoManagers.NETWORK;
 import static org.eidolon.actors.link.TwoManagers.only;
 import static org.eidolon.actors.link.TwoManagers.peer;
 
-import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,15 +25,15 @@ import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.tracker.Neighbor;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LinkManagerTest {
-  private static ActorTestKit kit;
+  @RegisterExtension private static final ManualKit MANUAL = new ManualKit();
 
-  private final ManualTime time = ManualTime.get(kit.system());
+  private final ActorTestKit kit = MANUAL.kit();
+  private final ManualTime time = MANUAL.time();
   private final TwoManagers two = new TwoManagers(kit);
   private final SimNet net = two.net;
   private final TestProbe<Link.CircuitAsked> asked = two.asked;
@@ -42,16 +41,6 @@ class LinkManagerTest {
   private final TestProbe<LinkManager.Event> bobHears = two.bobHears;
   private final ActorRef<LinkManager.Command> alice = two.alice;
   private final ActorRef<LinkManager.Command> bob = two.bob;
-
-  @BeforeAll
-  static void startUp() {
-    kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
-  }
-
-  @AfterAll
-  static void shutDown() {
-    kit.shutdownTestKit();
-  }
 
   @AfterEach
   void closeNet() {

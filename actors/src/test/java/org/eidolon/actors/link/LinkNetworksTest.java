@@ -10,7 +10,6 @@ import static org.eidolon.actors.link.TwoManagers.NETWORK;
 import static org.eidolon.actors.link.TwoManagers.nobody;
 import static org.eidolon.actors.link.TwoManagers.peer;
 
-import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,35 +26,25 @@ import org.eidolon.proto.tracker.Neighbor;
 import org.eidolon.proto.tracker.Neighborhoods;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One link for the neighbor of several networks, none of which learns of another. */
 class LinkNetworksTest {
   private static final Neighborhoods.Network OTHER =
       new Neighborhoods.Network(Bytes.copyOf((byte) 2), DialPolicy.of("10.0.0.8", false));
 
-  private static ActorTestKit kit;
+  @RegisterExtension private static final ManualKit MANUAL = new ManualKit();
 
-  private final ManualTime time = ManualTime.get(kit.system());
+  private final ActorTestKit kit = MANUAL.kit();
+  private final ManualTime time = MANUAL.time();
   private final TwoManagers two = new TwoManagers(kit);
   private final SimNet net = two.net;
   private final TestProbe<LinkManager.Event> aliceHears = two.aliceHears;
   private final TestProbe<LinkManager.Event> bobHears = two.bobHears;
   private final ActorRef<LinkManager.Command> alice = two.alice;
   private final ActorRef<LinkManager.Command> bob = two.bob;
-
-  @BeforeAll
-  static void startUp() {
-    kit = ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
-  }
-
-  @AfterAll
-  static void shutDown() {
-    kit.shutdownTestKit();
-  }
 
   @AfterEach
   void closeNet() {

@@ -95,7 +95,8 @@ class TorrentsTest {
   }
 
   private static SwarmStatus status(SwarmStatus.State state, long fetched, long served) {
-    return new SwarmStatus(state, 1000, 1000, fetched, fetched, served, 0, 1, 1, 1, 3, 3, 100, "");
+    return new SwarmStatus(
+        state, 1000, 1000, fetched, fetched, served, 0, 1, 1, 1, 3, 3, 100, "", 1);
   }
 
   @Test

@@ -30,43 +30,9 @@ public record Progress(
     String problem,
     double prepared) {
 
-  /** Of one whose files are ready. */
-  public Progress(
-      String state,
-      long total,
-      long verified,
-      long fetched,
-      long served,
-      long wasted,
-      int circuits,
-      int partners,
-      int servingPartners,
-      int relaysLeast,
-      int relaysMost,
-      long buildMillis,
-      double bytesPerSecond,
-      String problem) {
-    this(
-        state,
-        total,
-        verified,
-        fetched,
-        served,
-        wasted,
-        circuits,
-        partners,
-        servingPartners,
-        relaysLeast,
-        relaysMost,
-        buildMillis,
-        bytesPerSecond,
-        problem,
-        1);
-  }
-
   /** Nothing known yet. */
   public static Progress none() {
-    return new Progress("", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
+    return new Progress("", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", 1);
   }
 
   /** As the fields of a JSON line. */

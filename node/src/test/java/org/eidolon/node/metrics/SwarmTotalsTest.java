@@ -11,7 +11,7 @@ final class SwarmTotalsTest {
 
   private static SwarmStatus status(long fetched, long served) {
     return new SwarmStatus(
-        SwarmStatus.State.FETCHING, 100, 100, 0, fetched, served, 1, 2, 3, 0, 0, 0, 0, "");
+        SwarmStatus.State.FETCHING, 100, 100, 0, fetched, served, 1, 2, 3, 0, 0, 0, 0, "", 1);
   }
 
   @Test

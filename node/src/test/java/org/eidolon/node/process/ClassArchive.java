@@ -1,6 +1,11 @@
 package org.eidolon.node.process;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,8 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the launcher does once after each build, done once for all tests: their many short processes
- * start in half the time. Without it everything works as well.
+ * What the launcher does once after each build, done once for all tests, and found by the launcher
+ * and the demo's children where they look for it: many short processes start in half the time.
+ * Without it everything works as well.
  *
  * @param file the archive of loaded classes
  */
@@ -34,9 +40,32 @@ record ClassArchive(Path file) {
     return made;
   }
 
+  /** The test classes run in several JVMs: the first that comes makes it for all. */
   private static Optional<ClassArchive> make(Path jar) throws IOException, InterruptedException {
-    var file = jar.resolveSibling("tests-%s.jsa".formatted(Runtime.version().feature()));
-    Files.deleteIfExists(file);
+    var file = jar.resolveSibling("eidolon-%s.jsa".formatted(System.getProperty("java.version")));
+    var lock = file.resolveSibling(file.getFileName() + ".lock");
+    try (var channel = FileChannel.open(lock, CREATE, WRITE);
+        var held = channel.lock()) {
+      if (held.isValid() && isOf(file, jar)) {
+        return Optional.of(new ClassArchive(file));
+      }
+      var part = file.resolveSibling(file.getFileName() + ".part");
+      Files.deleteIfExists(part);
+      if (!dump(jar, part)) {
+        return Optional.empty();
+      }
+      Files.move(part, file, REPLACE_EXISTING);
+      return Optional.of(new ClassArchive(file));
+    }
+  }
+
+  private static boolean isOf(Path file, Path jar) throws IOException {
+    return Files.isRegularFile(file)
+        && Files.size(file) > 0
+        && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) > 0;
+  }
+
+  private static boolean dump(Path jar, Path file) throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Eidolon.options());
@@ -47,12 +76,10 @@ record ClassArchive(Path file) {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      return Optional.empty();
+      process.destroyForcibly().waitFor();
+      return false;
     }
-    return process.exitValue() == 0 && Files.isRegularFile(file)
-        ? Optional.of(new ClassArchive(file))
-        : Optional.empty();
+    return process.exitValue() == 0 && Files.isRegularFile(file);
   }
 
   /** For the command line. */

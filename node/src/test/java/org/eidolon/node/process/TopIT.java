@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,30 +32,30 @@ final class TopIT {
       test "$(stty -g)" = "$before" && echo SAME=yes
       """;
 
-  @TempDir private Path folder;
-  private LoneNode node;
+  @TempDir private static Path folder;
+  private static LoneNode node;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     assumeTrue(Shell.ends("script", "--version") == 0, "script of util-linux is missing");
     node = new LoneNode(folder, "");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     if (node != null) {
       node.close();
     }
   }
 
   /** A terminal with {@code top} on it. */
-  private final class Window implements AutoCloseable {
+  private static final class Window implements AutoCloseable {
     private final Process process;
     private final OutputStream typed;
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final Thread reader;
 
-    Window() throws IOException {
+    Window(Path folder) throws IOException {
       var command = Eidolon.command("top", "--data", LoneNode.DATA);
       var quoted = new StringBuilder();
       command.forEach(part -> quoted.append('\'').append(part).append("' "));
@@ -103,7 +103,7 @@ final class TopIT {
 
   @Test
   void showsTheNodeAndLeavesTheTerminalAsItFoundIt() throws Exception {
-    try (var window = new Window()) {
+    try (var window = new Window(folder)) {
       window.shows(SCREEN, "joined, members: 1", "Torrents (0)", "q quit");
       window.type("\t");
       window.shows("Circuits of our own (0)");
@@ -114,7 +114,7 @@ final class TopIT {
 
   @Test
   void ctrlCEndsItTheSameWay() throws Exception {
-    try (var window = new Window()) {
+    try (var window = new Window(folder)) {
       window.shows(SCREEN, "Torrents (0)");
       window.type("\u0003");
       window.shows(NO_SCREEN, "CODE=0", "SAME=yes");
@@ -122,10 +122,11 @@ final class TopIT {
   }
 
   @Test
-  void saysInOneLineThatTheNodeWentAway() throws Exception {
-    try (var window = new Window()) {
+  void saysInOneLineThatTheNodeWentAway(@TempDir Path own) throws Exception {
+    try (var leaving = new LoneNode(own, "");
+        var window = new Window(own)) {
       window.shows(SCREEN, "Torrents (0)");
-      node.stop();
+      leaving.stop();
       window.shows(NO_SCREEN, "eidolon: no node answers at", "CODE=4", "SAME=yes");
     }
   }

@@ -41,7 +41,7 @@ final class SampleTorrents {
   static final SwarmStatus SHARING_STATUS = status(SwarmStatus.State.SHARING, TOTAL, TOTAL, "");
 
   static SwarmStatus status(SwarmStatus.State state, long wanted, long verified, String problem) {
-    return new SwarmStatus(state, TOTAL, wanted, verified, 0, 0, 0, 5, 3, 3, 4, 4, 90, problem);
+    return new SwarmStatus(state, TOTAL, wanted, verified, 0, 0, 0, 5, 3, 3, 4, 4, 90, problem, 1);
   }
 
   static TorrentSettings settings(int id) {

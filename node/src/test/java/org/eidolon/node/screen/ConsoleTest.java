@@ -80,7 +80,7 @@ final class ConsoleTest {
 
   @Test
   void progressCrossesTheLineUnchanged() {
-    var before = new Progress("FETCHING", 10, 5, 6, 7, 1, 4, 3, 2, 4, 5, 55, 2_500_000, "slow");
+    var before = new Progress("FETCHING", 10, 5, 6, 7, 1, 4, 3, 2, 4, 5, 55, 2_500_000, "slow", 1);
 
     console(true).event("progress", before.fields());
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class ProgressBarTest {
   private static Progress at(String state, long total, long verified, double rate) {
-    return new Progress(state, total, verified, verified, 0, 0, 4, 1, 1, 4, 5, 50, rate, "");
+    return new Progress(state, total, verified, verified, 0, 0, 4, 1, 1, 4, 5, 50, rate, "", 1);
   }
 
   @Test
@@ -51,7 +51,7 @@ final class ProgressBarTest {
 
   @Test
   void showsTheProblemWithTheState() {
-    var stuck = new Progress("STOPPED", 10, 5, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, "the disk is full");
+    var stuck = new Progress("STOPPED", 10, 5, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, "the disk is full", 1);
 
     assertThat(ProgressBar.line(stuck, 80, Terminal.none())).contains("stopped (the disk is full)");
   }
