@@ -9,6 +9,7 @@ import static org.eidolon.proto.control.TrackerCodec.string;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eidolon.proto.Bytes;
@@ -46,6 +47,14 @@ public final class TrackerReplyCodec {
       grants.grants().forEach(grant -> builder.addGrant(encode(grant)));
       return bytes(builder.build().toByteArray());
     }
+    if (reply instanceof TrackerReply.Redeemed redeemed) {
+      return bytes(
+          RedeemedBody.newBuilder()
+              .setUnits(redeemed.units())
+              .setCredit(TrackerCodec.encode(redeemed.credit()))
+              .build()
+              .toByteArray());
+    }
     return Bytes.EMPTY;
   }
 
@@ -61,6 +70,7 @@ public final class TrackerReplyCodec {
                   decodeMembership(body);
               case TrackerRequest.Announce.PATH -> decodeAnnounced(body);
               case TrackerRequest.Paths.PATH -> decodeGrants(body);
+              case TrackerRequest.Redeem.PATH -> decodeRedeemed(body);
               case TrackerRequest.Leave.PATH -> TrackerReply.Done.INSTANCE;
               default -> throw new MalformedMessage("no such request");
             });
@@ -76,6 +86,7 @@ public final class TrackerReplyCodec {
             .setPathLinks(membership.pathLinks())
             .setTestNetwork(membership.testNetwork())
             .setSinceMillis(membership.since().toEpochMilli());
+    membership.credit().map(TrackerCodec::encode).ifPresent(builder::setCredit);
     for (var neighbor : membership.neighbors().orElse(List.of())) {
       builder.addNeighbor(
           NeighborBody.newBuilder()
@@ -105,7 +116,10 @@ public final class TrackerReplyCodec {
         counted(membership.getMembers()),
         counted(membership.getPathLinks()),
         membership.getTestNetwork(),
-        Instant.ofEpochMilli(membership.getSinceMillis()));
+        Instant.ofEpochMilli(membership.getSinceMillis()),
+        membership.hasCredit()
+            ? Optional.of(TrackerCodec.decode(membership.getCredit()))
+            : Optional.empty());
   }
 
   private static Neighbor decode(NeighborBody body) {
@@ -136,6 +150,7 @@ public final class TrackerReplyCodec {
             .setNotAfterSeconds(grant.notAfter().getEpochSecond())
             .setPartner(string(grant.partner()));
     grant.hopSecrets().forEach(secret -> builder.addHopSecret(string(secret)));
+    grant.chainSeeds().forEach(seed -> builder.addChainSeed(string(seed)));
     return builder.build();
   }
 
@@ -164,7 +179,27 @@ public final class TrackerReplyCodec {
         body.getFirstLabel(),
         secrets,
         Instant.ofEpochSecond(body.getNotAfterSeconds()),
-        bytes(body.getPartner(), PathGrant.PARTNER_BYTES));
+        bytes(body.getPartner(), PathGrant.PARTNER_BYTES),
+        seeds(body, secrets.size()));
+  }
+
+  /** Older trackers know of none. */
+  private static List<Bytes> seeds(GrantBody body, int hops) {
+    if (body.getChainSeedCount() == 0) {
+      return Collections.nCopies(hops, Bytes.EMPTY);
+    }
+    if (body.getChainSeedCount() != hops) {
+      throw new MalformedMessage("not one chain a hop");
+    }
+    return body.getChainSeedList().stream()
+        .map(seed -> bytes(seed, 0, PathGrant.CHAIN_SEED_BYTES))
+        .toList();
+  }
+
+  private static TrackerReply decodeRedeemed(Bytes body) {
+    var redeemed = parse(RedeemedBody.parser(), body, MOST_REPLY_BYTES);
+    return new TrackerReply.Redeemed(
+        redeemed.getUnits(), TrackerCodec.decode(redeemed.getCredit()));
   }
 
   private static int counted(int number) {

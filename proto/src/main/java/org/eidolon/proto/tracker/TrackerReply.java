@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eidolon.proto.credit.CreditStanding;
 
 /** What a tracker answers its members. */
 public sealed interface TrackerReply {
@@ -16,6 +17,7 @@ public sealed interface TrackerReply {
    * @param members of the network
    * @param pathLinks links of a planned path, or one more
    * @param since when the member joined first; it shows this when it has to join again
+   * @param credit empty if the tracker keeps no relay credit
    */
   record Membership(
       long version,
@@ -24,8 +26,21 @@ public sealed interface TrackerReply {
       int members,
       int pathLinks,
       boolean testNetwork,
-      Instant since)
+      Instant since,
+      Optional<CreditStanding> credit)
       implements TrackerReply {
+    /** Of a tracker that keeps no relay credit. */
+    public Membership(
+        long version,
+        Optional<List<Neighbor>> neighbors,
+        Duration heartbeat,
+        int members,
+        int pathLinks,
+        boolean testNetwork,
+        Instant since) {
+      this(version, neighbors, heartbeat, members, pathLinks, testNetwork, since, Optional.empty());
+    }
+
     public Membership {
       neighbors = neighbors.map(List::copyOf);
     }
@@ -47,6 +62,11 @@ public sealed interface TrackerReply {
       grants = List.copyOf(grants);
     }
   }
+
+  /**
+   * @param units that this request moved
+   */
+  record Redeemed(long units, CreditStanding credit) implements TrackerReply {}
 
   /** Answers a good-bye. */
   enum Done implements TrackerReply {

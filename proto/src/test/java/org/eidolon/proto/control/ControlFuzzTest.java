@@ -22,7 +22,8 @@ class ControlFuzzTest {
     TrackerRequest.Heartbeat.PATH,
     TrackerRequest.Announce.PATH,
     TrackerRequest.Paths.PATH,
-    TrackerRequest.Leave.PATH
+    TrackerRequest.Leave.PATH,
+    TrackerRequest.Redeem.PATH
   };
 
   static Stream<byte[]> proofs() {
