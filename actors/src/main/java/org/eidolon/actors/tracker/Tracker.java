@@ -16,6 +16,7 @@ import org.eidolon.config.TrackerConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.credit.CreditDesk;
 import org.eidolon.proto.credit.CreditLedger;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.planning.GrantOrder;
@@ -68,7 +69,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   public record Counts(int members, int swarms, long completed, Duration uptime) {}
 
   /** What becomes of a request. */
-  public sealed interface Outcome permits Replied, Refused, Planned {}
+  public sealed interface Outcome permits Replied, Refused, Planned, ToSign {}
 
   public record Replied(TrackerReply reply) implements Outcome {}
 
@@ -94,6 +95,13 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
       promises = List.copyOf(promises);
     }
   }
+
+  /**
+   * A voucher that is paid and still to be signed, or keys alone if {@code blinded} is empty.
+   *
+   * @param keys follow from the tracker's secret alone, and are safe for several threads
+   */
+  record ToSign(VoucherKeys keys, long today, Bytes blinded) implements Outcome {}
 
   private record Dialled(Roster.Check check, boolean reachable, Instant asked) implements Command {}
 
@@ -190,7 +198,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     this.access =
         new AccessRules(lasting.key(), AccessRules.Decided.nothing(config.access().membersOnly()));
     this.book = lasting.book();
-    this.credit = TrackerCredit.of(config.credit(), lasting.credit(), clock.instant());
+    this.credit = TrackerCredit.of(config.credit(), lasting, clock.instant());
     this.graph = new NeighborGraph(lasting.secret());
     this.roster = new Roster(graph, new Roster.Limits(config.members(), config.expiry()));
     this.swarms =
@@ -262,6 +270,9 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     }
     if (request instanceof TrackerRequest.Redeem redeem) {
       return credit.redeem(peer, redeem, roster.capacityMbit(peer), now);
+    }
+    if (request instanceof TrackerRequest.BuyVoucher buy) {
+      return credit.voucher(peer, buy, now);
     }
     roster.leave(peer);
     swarms.leave(peer);

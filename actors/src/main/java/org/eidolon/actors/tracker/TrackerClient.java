@@ -174,6 +174,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   private final StatusBoard board;
   private final SwarmAsks asks;
   private final Redeeming redeeming;
+  private final Vouchers vouchers;
   private boolean telling;
   private boolean tellAgain;
   private boolean testNetwork;
@@ -205,6 +206,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
                         new Registration(config, key, advertised, random),
                         config,
                         random,
+                        clock,
                         network(tracker, config),
                         links)));
   }
@@ -222,6 +224,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
       Registration registration,
       MembershipConfig config,
       RandomGenerator random,
+      InstantSource clock,
       Neighborhoods.Network network,
       ActorRef<LinkManager.Command> links) {
     super(context);
@@ -235,6 +238,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     this.board = new StatusBoard(context);
     this.asks = new SwarmAsks(context, calls, board);
     this.redeeming = new Redeeming(context, timers, calls, config, random, board);
+    this.vouchers = new Vouchers(context, calls, board, random, clock);
     links.tell(
         new LinkManager.Subscribe(
             context.messageAdapter(LinkManager.Event.class, LinkNews.Heard::new),
@@ -253,6 +257,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
         .onMessage(Told.class, this::onTold)
         .onMessage(SwarmAsks.Answered.class, this::onAnswered)
         .onMessage(Redeeming.News.class, this::onCredit)
+        .onMessage(Vouchers.Word.class, this::onVoucher)
         .onMessage(Watch.class, this::onWatch)
         .onMessage(StatusBoard.WatcherGone.class, this::onWatcherGone)
         .onSignal(PostStop.class, stop -> onStop())
@@ -366,6 +371,11 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
 
   private Behavior<Command> onCredit(Redeeming.News news) {
     redeeming.hear(news, ledger);
+    return this;
+  }
+
+  private Behavior<Command> onVoucher(Vouchers.Word word) {
+    vouchers.hear(word);
     return this;
   }
 

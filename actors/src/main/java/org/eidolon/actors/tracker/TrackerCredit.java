@@ -8,6 +8,7 @@ import org.eidolon.proto.credit.CreditDesk;
 import org.eidolon.proto.credit.CreditLedger;
 import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.credit.CreditUnits;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.planning.GrantOrder;
 import org.eidolon.proto.tracker.TrackerReply;
@@ -16,16 +17,20 @@ import org.eidolon.proto.tracker.TrackerRequest;
 /** A tracker's relay credit, if it keeps any. Used by {@link Tracker}. */
 final class TrackerCredit {
   private static final int NOT_KEPT = 404;
+  private static final int PAY_FIRST = 402;
 
   private final Optional<CreditDesk> desk;
+  private final VoucherKeys keys;
 
-  private TrackerCredit(Optional<CreditDesk> desk) {
+  private TrackerCredit(Optional<CreditDesk> desk, VoucherKeys keys) {
     this.desk = desk;
+    this.keys = keys;
   }
 
-  static TrackerCredit of(CreditConfig config, CreditLedger.Pages pages, Instant now) {
+  static TrackerCredit of(CreditConfig config, Tracker.Lasting lasting, Instant now) {
+    var keys = new VoucherKeys(lasting.secret());
     if (!config.enabled()) {
-      return new TrackerCredit(Optional.empty());
+      return new TrackerCredit(Optional.empty(), keys);
     }
     var line =
         new CreditLedger.Limits(config.accounts(), config.lineBytes() / CreditUnits.UNIT_BYTES);
@@ -33,7 +38,8 @@ final class TrackerCredit {
         Optional.of(
             new CreditDesk(
                 new CreditDesk.Limits(config.promises(), config.promiseLife()),
-                new CreditLedger(line, pages, CreditDesk.day(now)))));
+                new CreditLedger(line, lasting.credit(), CreditDesk.day(now)))),
+        keys);
   }
 
   /**
@@ -59,6 +65,22 @@ final class TrackerCredit {
     }
     long moved = desk.get().redeem(relay, redeem.claims(), capacityMbit, now);
     return new Tracker.Replied(new TrackerReply.Redeemed(moved, desk.get().standing(relay)));
+  }
+
+  Tracker.Outcome voucher(PeerId peer, TrackerRequest.BuyVoucher buy, Instant now) {
+    long today = CreditDesk.day(now);
+    if (desk.isEmpty()) {
+      return new Tracker.Refused(NOT_KEPT, "this tracker keeps no relay credit");
+    }
+    if (buy.blinded().length() > 0) {
+      if (buy.day() != today) {
+        return new Tracker.Refused(404, "no key of that day signs any more");
+      }
+      if (!desk.get().buyVoucher(peer)) {
+        return new Tracker.Refused(PAY_FIRST, "earn some credit by relaying first");
+      }
+    }
+    return new Tracker.ToSign(keys, today, buy.blinded());
   }
 
   Optional<CreditStanding> standing(PeerId peer) {

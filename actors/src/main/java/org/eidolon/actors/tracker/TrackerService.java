@@ -189,11 +189,25 @@ public final class TrackerService implements HttpService {
     if (outcome instanceof Tracker.Refused refused) {
       return TrackerPages.line(refused.status(), refused.line());
     }
-    var reply =
-        outcome instanceof Tracker.Replied replied
-            ? replied.reply()
-            : written((Tracker.Planned) outcome);
+    TrackerReply reply;
+    if (outcome instanceof Tracker.Replied replied) {
+      reply = replied.reply();
+    } else if (outcome instanceof Tracker.ToSign toSign) {
+      reply = signed(toSign);
+    } else {
+      reply = written((Tracker.Planned) outcome);
+    }
     return new Answer(200, "application/x-protobuf", TrackerReplyCodec.encode(reply));
+  }
+
+  private TrackerReply signed(Tracker.ToSign paid) {
+    var keys = paid.keys().valid(paid.today());
+    // What is no number of the key is signed for nobody, and was paid for all the same.
+    var signed =
+        paid.blinded().length() == 0
+            ? Bytes.EMPTY
+            : paid.keys().sign(paid.today(), paid.blinded(), random).orElse(Bytes.EMPTY);
+    return new TrackerReply.VoucherSigned(keys, signed);
   }
 
   private TrackerReply written(Tracker.Planned planned) {

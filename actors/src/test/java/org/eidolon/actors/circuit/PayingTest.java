@@ -62,7 +62,7 @@ class PayingTest {
             RANDOM);
     conduit = new OpenConduit(end, ID, link.getRef(), () -> 0, () -> {});
     var secrets = List.of(bytes(32), bytes(32), bytes(32));
-    var grant = new PathGrant(bytes(7220), 5, secrets, Instant.EPOCH, bytes(8), seeds);
+    var grant = new PathGrant(bytes(7220), 5, secrets, Instant.EPOCH, bytes(8), seeds, false);
     paying = new Paying(grant, ID, layers, conduit, meter, RANDOM);
   }
 

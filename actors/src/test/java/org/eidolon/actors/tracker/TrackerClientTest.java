@@ -22,9 +22,12 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.control.TrackerCodec;
 import org.eidolon.proto.control.TrackerReplyCodec;
 import org.eidolon.proto.control.TrackerRequestCodec;
+import org.eidolon.proto.credit.CreditDesk;
 import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.credit.HashChain;
 import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.credit.Voucher;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.crypto.SigningKey;
 import org.eidolon.proto.peer.PeerAddress;
@@ -338,6 +341,55 @@ class TrackerClientTest {
       settle();
     }
     throw new AssertionError("nothing was redeemed");
+  }
+
+  @Test
+  void buysAVoucherBlindlyAndChecksThoseOfPartners() {
+    join(List.of());
+    var keys = new VoucherKeys(HANDLE);
+    long today = CreditDesk.day(NOW);
+    var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
+    var bought = kit.<Vouchers.Bought>createTestProbe();
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+
+    var look = asked(TrackerRequest.BuyVoucher.class);
+    assertThat(((TrackerRequest.BuyVoucher) look.request()).blinded()).isEqualTo(Bytes.EMPTY);
+    look.reply(new TrackerReply.VoucherSigned(keys.valid(today), Bytes.EMPTY));
+    var asked = asked(TrackerRequest.BuyVoucher.class);
+    var blinded = ((TrackerRequest.BuyVoucher) asked.request()).blinded();
+    var signed = keys.sign(today, blinded, RANDOM).orElseThrow();
+    asked.reply(new TrackerReply.VoucherSigned(keys.valid(today), signed));
+
+    var voucher = bought.receiveMessage().voucher().orElseThrow();
+    var checked = kit.<Vouchers.Checked>createTestProbe();
+    client.tell(new Vouchers.Check(challenge, voucher, checked.getRef()));
+    assertThat(checked.receiveMessage().good()).isTrue();
+    var other = Bytes.concat(challenge.slice(1, challenge.length()), Bytes.copyOf((byte) 1));
+    client.tell(new Vouchers.Check(other, voucher, checked.getRef()));
+    assertThat(checked.receiveMessage().good()).isFalse();
+    var old = new Voucher(today - 9, voucher.prefix(), voucher.signature());
+    client.tell(new Vouchers.Check(challenge, old, checked.getRef()));
+    assertThat(checked.receiveMessage().good()).isFalse();
+  }
+
+  @Test
+  void whoIsRefusedAVoucherHasNoneAndAsksNoMoreForAWhile() {
+    join(List.of());
+    var keys = new VoucherKeys(HANDLE);
+    var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
+    var bought = kit.<Vouchers.Bought>createTestProbe();
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+    asked(TrackerRequest.BuyVoucher.class)
+        .reply(new TrackerReply.VoucherSigned(keys.valid(CreditDesk.day(NOW)), Bytes.EMPTY));
+    asked(TrackerRequest.BuyVoucher.class)
+        .answer()
+        .completeExceptionally(new TrackerRefused(402, "earn some credit by relaying first"));
+    assertThat(bought.receiveMessage().voucher()).isEmpty();
+
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+
+    assertThat(bought.receiveMessage().voucher()).isEmpty();
+    tracker.expectNoMessage();
   }
 
   private TrackerClient.Announce announce(TrackerClient.Event event, int percent) {

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditDesk;
 import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.credit.CreditUnits;
 import org.eidolon.proto.credit.HashChain;
 import org.eidolon.proto.credit.PaymentChain;
 import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.credit.Voucher;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracker.TrackerReply;
 import org.eidolon.proto.tracker.TrackerRequest;
@@ -104,6 +107,36 @@ class TrackerCreditTest {
     assertThat(standing(members.get(1))).isEqualTo(new CreditStanding(-10, 0, 10, true));
     assertThat(redeem(paid.get(0), first).units()).isZero();
     assertThat(redeem(paid.get(0), claim(grant.chainSeeds().get(0), 12)).units()).isEqualTo(2);
+  }
+
+  @Test
+  void whoEarnedCreditBuysAVoucherThatNobodyCanLinkToIt() {
+    var members = crowd(true);
+    var grant = grant(members);
+    var first = claim(grant.chainSeeds().get(0), 10);
+    var relay = members.stream().filter(each -> redeem(each, first).units() > 0).findAny().get();
+    long today = CreditDesk.day(NOW);
+    var told =
+        (TrackerReply.VoucherSigned)
+            rig.ask(service, relay, new TrackerRequest.BuyVoucher(today, Bytes.EMPTY));
+    assertThat(told.keys())
+        .extracting(VoucherKeys.PublicKey::day)
+        .containsExactly(today, today - 1);
+    assertThat(told.signed()).isEqualTo(Bytes.EMPTY);
+    var modulus = told.keys().get(0).modulus();
+    var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
+    var asked = Voucher.ask(today, modulus, challenge, TrackerRig.RANDOM).orElseThrow();
+    var buy = new TrackerRequest.BuyVoucher(today, asked.blinded());
+
+    var poor = members.get(1);
+    assertThat(status(service, buy.path(), poor.signed(buy, NOW))).isEqualTo(402);
+    var signed = (TrackerReply.VoucherSigned) rig.ask(service, relay, buy);
+
+    var voucher = Voucher.of(today, asked, signed.signed()).orElseThrow();
+    assertThat(voucher.holds(modulus, challenge)).isTrue();
+    assertThat(standing(relay).balance()).isEqualTo(10 - Voucher.PRICE_UNITS);
+    var yesterday = new TrackerRequest.BuyVoucher(today - 1, asked.blinded());
+    assertThat(status(service, buy.path(), relay.signed(yesterday, NOW))).isEqualTo(404);
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.VoucherKeys;
+import org.eidolon.proto.crypto.BlindRsa;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.MalformedMessage;
@@ -47,6 +49,14 @@ public final class TrackerReplyCodec {
       grants.grants().forEach(grant -> builder.addGrant(encode(grant)));
       return bytes(builder.build().toByteArray());
     }
+    if (reply instanceof TrackerReply.VoucherSigned voucher) {
+      var builder = VoucherSignedBody.newBuilder().setSigned(string(voucher.signed()));
+      for (var key : voucher.keys()) {
+        builder.addKey(
+            VoucherKeyBody.newBuilder().setDay(key.day()).setModulus(string(key.modulus())));
+      }
+      return bytes(builder.build().toByteArray());
+    }
     if (reply instanceof TrackerReply.Redeemed redeemed) {
       return bytes(
           RedeemedBody.newBuilder()
@@ -71,6 +81,7 @@ public final class TrackerReplyCodec {
               case TrackerRequest.Announce.PATH -> decodeAnnounced(body);
               case TrackerRequest.Paths.PATH -> decodeGrants(body);
               case TrackerRequest.Redeem.PATH -> decodeRedeemed(body);
+              case TrackerRequest.BuyVoucher.PATH -> decodeVoucher(body);
               case TrackerRequest.Leave.PATH -> TrackerReply.Done.INSTANCE;
               default -> throw new MalformedMessage("no such request");
             });
@@ -151,6 +162,7 @@ public final class TrackerReplyCodec {
             .setPartner(string(grant.partner()));
     grant.hopSecrets().forEach(secret -> builder.addHopSecret(string(secret)));
     grant.chainSeeds().forEach(seed -> builder.addChainSeed(string(seed)));
+    builder.setTakesVouchers(grant.takesVouchers());
     return builder.build();
   }
 
@@ -180,7 +192,8 @@ public final class TrackerReplyCodec {
         secrets,
         Instant.ofEpochSecond(body.getNotAfterSeconds()),
         bytes(body.getPartner(), PathGrant.PARTNER_BYTES),
-        seeds(body, secrets.size()));
+        seeds(body, secrets.size()),
+        body.getTakesVouchers());
   }
 
   /** Older trackers know of none. */
@@ -194,6 +207,20 @@ public final class TrackerReplyCodec {
     return body.getChainSeedList().stream()
         .map(seed -> bytes(seed, 0, PathGrant.CHAIN_SEED_BYTES))
         .toList();
+  }
+
+  private static TrackerReply decodeVoucher(Bytes body) {
+    var voucher = parse(VoucherSignedBody.parser(), body, MOST_REPLY_BYTES);
+    if (voucher.getKeyCount() > TrackerReply.VoucherSigned.MOST_KEYS) {
+      throw new MalformedMessage("too many keys");
+    }
+    var keys = new ArrayList<VoucherKeys.PublicKey>();
+    for (var key : voucher.getKeyList()) {
+      keys.add(
+          new VoucherKeys.PublicKey(key.getDay(), bytes(key.getModulus(), BlindRsa.MODULUS_BYTES)));
+    }
+    return new TrackerReply.VoucherSigned(
+        keys, bytes(voucher.getSigned(), 0, BlindRsa.MODULUS_BYTES));
   }
 
   private static TrackerReply decodeRedeemed(Bytes body) {

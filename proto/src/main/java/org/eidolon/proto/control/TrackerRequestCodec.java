@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.credit.HashChain;
 import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.crypto.BlindRsa;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.tracker.MalformedMessage;
 import org.eidolon.proto.tracker.PathGrant;
@@ -36,6 +37,14 @@ public final class TrackerRequestCodec {
     if (request instanceof TrackerRequest.Paths paths) {
       return encodePaths(paths);
     }
+    if (request instanceof TrackerRequest.BuyVoucher buy) {
+      return bytes(
+          BuyVoucherBody.newBuilder()
+              .setDay(buy.day())
+              .setBlinded(string(buy.blinded()))
+              .build()
+              .toByteArray());
+    }
     if (request instanceof TrackerRequest.Redeem redeem) {
       return encodeRedeem(redeem);
     }
@@ -55,6 +64,7 @@ public final class TrackerRequestCodec {
               case TrackerRequest.Announce.PATH -> decodeAnnounce(body);
               case TrackerRequest.Paths.PATH -> decodePaths(body);
               case TrackerRequest.Redeem.PATH -> decodeRedeem(body);
+              case TrackerRequest.BuyVoucher.PATH -> decodeBuyVoucher(body);
               case TrackerRequest.Leave.PATH -> TrackerRequest.Leave.INSTANCE;
               default -> throw new MalformedMessage("no such request");
             });
@@ -168,6 +178,12 @@ public final class TrackerRequestCodec {
     }
     return new TrackerRequest.Paths(
         bytes(paths.getHandle(), TrackerRequest.HANDLE_BYTES), paths.getCount(), avoid);
+  }
+
+  private static TrackerRequest decodeBuyVoucher(Bytes body) {
+    var buy = parse(BuyVoucherBody.parser(), body, SignedRequest.MOST_BODY_BYTES);
+    return new TrackerRequest.BuyVoucher(
+        buy.getDay(), bytes(buy.getBlinded(), 0, BlindRsa.MODULUS_BYTES));
   }
 
   private static Bytes encodeRedeem(TrackerRequest.Redeem redeem) {

@@ -112,6 +112,11 @@ public final class CreditDesk {
     return moved;
   }
 
+  /** Takes the price of a voucher, which nobody gets on credit; false if there is too little. */
+  public boolean buyVoucher(PeerId peer) {
+    return ledger.spend(peer, Voucher.PRICE_UNITS);
+  }
+
   public CreditStanding standing(PeerId peer) {
     return ledger.standing(peer);
   }

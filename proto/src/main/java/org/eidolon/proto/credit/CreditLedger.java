@@ -136,6 +136,17 @@ public final class CreditLedger {
     return Math.max(0, moved);
   }
 
+  /** Takes from an account what it earned and not yet spent; false if that is less. */
+  public boolean spend(PeerId peer, long units) {
+    var account = accounts.get(peer);
+    if (account == null || account.balance() < units) {
+      return false;
+    }
+    change(peer, -units);
+    house += units;
+    return true;
+  }
+
   private void change(PeerId peer, long units) {
     var account = accounts.get(peer);
     if (account == null) {

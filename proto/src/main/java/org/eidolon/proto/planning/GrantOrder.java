@@ -33,6 +33,7 @@ import org.eidolon.proto.tracking.TrackingCodeWriter;
  * @param ticket what the partner finds in the code
  * @param partner its pseudonym
  * @param notAfter in whole minutes
+ * @param takesVouchers whether the partner knows what to do with a voucher
  * @param paid which of the hops are paid for their work, by their place on the path
  */
 public record GrantOrder(
@@ -42,7 +43,8 @@ public record GrantOrder(
     Bytes partner,
     Instant notAfter,
     int epoch,
-    Set<Integer> paid) {
+    Set<Integer> paid,
+    boolean takesVouchers) {
   private static final int EPOCHS = 1 << 16;
 
   public GrantOrder {
@@ -74,7 +76,14 @@ public record GrantOrder(
     var minute = notAfter.truncatedTo(ChronoUnit.MINUTES);
     return Optional.of(
         new GrantOrder(
-            path, keys, partner.ticket(), partner.pseudonym(), minute, epoch(minute), Set.of()));
+            path,
+            keys,
+            partner.ticket(),
+            partner.pseudonym(),
+            minute,
+            epoch(minute),
+            Set.of(),
+            false));
   }
 
   /** The same path, whose relays are paid if {@code takesCredit} says that they know how. */
@@ -84,7 +93,8 @@ public record GrantOrder(
             .filter(hop -> takesCredit.test(path.hops().get(hop).peer()))
             .boxed()
             .collect(Collectors.toUnmodifiableSet());
-    return new GrantOrder(path, keys, ticket, partner, notAfter, epoch, relays);
+    boolean vouchers = takesCredit.test(path.hops().get(path.links() - 1).peer());
+    return new GrantOrder(path, keys, ticket, partner, notAfter, epoch, relays, vouchers);
   }
 
   /** The epoch of a code that ends at {@code notAfter}: days, as far as 16 bits hold them. */
@@ -119,7 +129,13 @@ public record GrantOrder(
     }
     var written = TrackingCodeWriter.write(hops, ticket, epoch, random);
     return new PathGrant(
-        written.code(), path.firstLabel(), written.hopSecrets(), notAfter, partner, seeds);
+        written.code(),
+        path.firstLabel(),
+        written.hopSecrets(),
+        notAfter,
+        partner,
+        seeds,
+        takesVouchers);
   }
 
   private static Bytes seed(RandomGenerator random) {

@@ -15,6 +15,7 @@ import org.eidolon.proto.credit.HashChain;
  * @param notAfter when the code ends to be usable
  * @param partner a pseudonym of the partner in this swarm, stable for its announce; 8 bytes
  * @param chainSeeds what each hop is paid with, 16 bytes or none; nearest first, as many as hops
+ * @param takesVouchers the partner knows what to do with a voucher
  */
 public record PathGrant(
     Bytes code,
@@ -22,7 +23,8 @@ public record PathGrant(
     List<Bytes> hopSecrets,
     Instant notAfter,
     Bytes partner,
-    List<Bytes> chainSeeds) {
+    List<Bytes> chainSeeds,
+    boolean takesVouchers) {
   public static final int PARTNER_BYTES = 8;
   public static final int HOP_SECRET_BYTES = 32;
   public static final int CHAIN_SEED_BYTES = HashChain.VALUE_BYTES;
@@ -36,7 +38,8 @@ public record PathGrant(
         hopSecrets,
         notAfter,
         partner,
-        Collections.nCopies(hopSecrets.size(), Bytes.EMPTY));
+        Collections.nCopies(hopSecrets.size(), Bytes.EMPTY),
+        false);
   }
 
   public PathGrant {

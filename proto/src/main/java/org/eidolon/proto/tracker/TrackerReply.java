@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.credit.CreditStanding;
+import org.eidolon.proto.credit.VoucherKeys;
+import org.eidolon.proto.crypto.BlindRsa;
 
 /** What a tracker answers its members. */
 public sealed interface TrackerReply {
@@ -67,6 +70,23 @@ public sealed interface TrackerReply {
    * @param units that this request moved
    */
   record Redeemed(long units, CreditStanding credit) implements TrackerReply {}
+
+  /**
+   * @param keys under which vouchers are good now, newest first
+   * @param signed the blind signature; empty bytes if none was asked for
+   */
+  record VoucherSigned(List<VoucherKeys.PublicKey> keys, Bytes signed) implements TrackerReply {
+    /** Of one reply. */
+    public static final int MOST_KEYS = 4;
+
+    public VoucherSigned {
+      keys = List.copyOf(keys);
+      boolean fits = signed.length() == 0 || signed.length() == BlindRsa.MODULUS_BYTES;
+      if (keys.size() > MOST_KEYS || !fits) {
+        throw new IllegalArgumentException("malformed voucher");
+      }
+    }
+  }
 
   /** Answers a good-bye. */
   enum Done implements TrackerReply {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.crypto.BlindRsa;
 import org.eidolon.proto.peer.PeerAddress;
 
 /** What a member asks of its tracker. */
@@ -160,6 +161,28 @@ public sealed interface TrackerRequest {
     }
   }
 
+  /**
+   * Asks for a voucher, or for the keys alone.
+   *
+   * @param day of the key that it was blinded for, since 1970
+   * @param blinded what is to be signed; empty bytes for nothing
+   */
+  record BuyVoucher(long day, Bytes blinded) implements TrackerRequest {
+    public static final String PATH = "/v1/voucher";
+
+    public BuyVoucher {
+      boolean fits = blinded.length() == 0 || blinded.length() == BlindRsa.MODULUS_BYTES;
+      if (day < 0 || !fits) {
+        throw new IllegalArgumentException("malformed voucher request");
+      }
+    }
+
+    @Override
+    public String path() {
+      return PATH;
+    }
+  }
+
   /** Says good-bye. */
   enum Leave implements TrackerRequest {
     INSTANCE;
@@ -174,5 +197,12 @@ public sealed interface TrackerRequest {
 
   /** The paths that requests are posted to. */
   List<String> PATHS =
-      List.of(Register.PATH, Heartbeat.PATH, Announce.PATH, Paths.PATH, Redeem.PATH, Leave.PATH);
+      List.of(
+          Register.PATH,
+          Heartbeat.PATH,
+          Announce.PATH,
+          Paths.PATH,
+          Redeem.PATH,
+          BuyVoucher.PATH,
+          Leave.PATH);
 }

@@ -23,7 +23,8 @@ class ControlFuzzTest {
     TrackerRequest.Announce.PATH,
     TrackerRequest.Paths.PATH,
     TrackerRequest.Leave.PATH,
-    TrackerRequest.Redeem.PATH
+    TrackerRequest.Redeem.PATH,
+    TrackerRequest.BuyVoucher.PATH
   };
 
   static Stream<byte[]> proofs() {

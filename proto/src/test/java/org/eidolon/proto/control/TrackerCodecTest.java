@@ -16,6 +16,7 @@ import net.jqwik.api.constraints.Size;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.crypto.SigningKey;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
@@ -51,6 +52,8 @@ class TrackerCodecTest {
           new TrackerRequest.Paths(bytes(32), 8, Set.of(bytes(8), TRACKER.slice(0, 8))),
           new TrackerRequest.Register(ADDRESS, false, 1, ONION_KEY, Optional.empty(), true),
           new TrackerRequest.Redeem(List.of(new Redemption(bytes(16), 7, bytes(16)))),
+          new TrackerRequest.BuyVoucher(20_000, bytes(256)),
+          new TrackerRequest.BuyVoucher(20_000, Bytes.EMPTY),
           TrackerRequest.Leave.INSTANCE);
 
   static final List<TrackerReply> REPLIES =
@@ -84,8 +87,12 @@ class TrackerCodecTest {
                       List.of(bytes(32), bytes(32)),
                       NOW,
                       bytes(8),
-                      List.of(bytes(16), Bytes.EMPTY)))),
-          new TrackerReply.Redeemed(5, new CreditStanding(-7, 1, 8, false)));
+                      List.of(bytes(16), Bytes.EMPTY),
+                      true))),
+          new TrackerReply.Redeemed(5, new CreditStanding(-7, 1, 8, false)),
+          new TrackerReply.VoucherSigned(
+              List.of(new VoucherKeys.PublicKey(20_000, bytes(256))), bytes(256)),
+          new TrackerReply.VoucherSigned(List.of(), Bytes.EMPTY));
 
   private static Bytes bytes(int length) {
     var raw = new byte[length];
@@ -100,7 +107,9 @@ class TrackerCodecTest {
             ? TrackerRequest.Announce.PATH
             : reply instanceof TrackerReply.Redeemed
                 ? TrackerRequest.Redeem.PATH
-                : TrackerRequest.Paths.PATH;
+                : reply instanceof TrackerReply.VoucherSigned
+                    ? TrackerRequest.BuyVoucher.PATH
+                    : TrackerRequest.Paths.PATH;
   }
 
   @Test
@@ -123,7 +132,7 @@ class TrackerCodecTest {
   void eightGrantsFitAReply() {
     var secrets = List.of(bytes(32), bytes(32), bytes(32), bytes(32), bytes(32), bytes(32));
     var seeds = List.of(bytes(16), bytes(16), bytes(16), bytes(16), bytes(16), bytes(16));
-    var grant = new PathGrant(bytes(7220), 5, secrets, NOW, bytes(8), seeds);
+    var grant = new PathGrant(bytes(7220), 5, secrets, NOW, bytes(8), seeds, true);
     var grants =
         new TrackerReply.Grants(List.of(grant, grant, grant, grant, grant, grant, grant, grant));
 

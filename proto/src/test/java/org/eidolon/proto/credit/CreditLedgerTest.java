@@ -121,6 +121,18 @@ class CreditLedgerTest {
   }
 
   @Example
+  void onlyWhatWasEarnedCanBeSpentOnVouchersAndTheHouseHasItThen() {
+    ledger.pay(peer(1), peer(2), 6);
+
+    assertThat(ledger.spend(peer(1), 1)).isFalse();
+    assertThat(ledger.spend(peer(3), 1)).isFalse();
+    assertThat(ledger.spend(peer(2), 4)).isTrue();
+    assertThat(ledger.spend(peer(2), 4)).isFalse();
+    assertThat(ledger.house()).isEqualTo(4);
+    assertThat(ledger.sum()).isZero();
+  }
+
+  @Example
   void nobodyPaysHimself() {
     assertThat(ledger.pay(peer(1), peer(1), 5)).isZero();
     assertThat(ledger.size()).isZero();
