@@ -27,7 +27,8 @@ public record CircuitConfig(
     long lifeBytes,
     Duration lifeOverlap,
     Duration onionKeyLife,
-    Duration onionKeyGrace) {
+    Duration onionKeyGrace,
+    boolean payRelays) {
   public static final String PATH = "eidolon.circuit";
 
   public CircuitConfig {
@@ -78,6 +79,7 @@ public record CircuitConfig(
         block.getBytes("life-bytes"),
         block.getDuration("life-overlap"),
         block.getDuration("onion-key-life"),
-        block.getDuration("onion-key-grace"));
+        block.getDuration("onion-key-grace"),
+        block.getBoolean("pay-relays"));
   }
 }

@@ -18,7 +18,9 @@ public record MembershipConfig(
     boolean followTorrents,
     int networks,
     Duration linger,
-    Duration failOverAfter) {
+    Duration failOverAfter,
+    Duration redeemMin,
+    Duration redeemMax) {
   public static final String PATH = "eidolon.membership";
 
   public MembershipConfig {
@@ -29,6 +31,9 @@ public record MembershipConfig(
     Check.between(networks, 1, 64, PATH, "networks");
     Check.positive(linger, PATH, "linger");
     Check.positive(failOverAfter, PATH, "fail-over-after");
+    Check.positive(redeemMin, PATH, "redeem-min");
+    Check.that(
+        redeemMax.compareTo(redeemMin) >= 0, PATH, "redeem-max", "at least redeem-min", redeemMax);
     Check.between(capacityMbit, 1, 100000, PATH, "capacity-mbit");
   }
 
@@ -48,6 +53,8 @@ public record MembershipConfig(
         block.getBoolean("follow-torrents"),
         block.getInt("networks"),
         block.getDuration("linger"),
-        block.getDuration("fail-over-after"));
+        block.getDuration("fail-over-after"),
+        block.getDuration("redeem-min"),
+        block.getDuration("redeem-max"));
   }
 }

@@ -27,7 +27,10 @@ public record SwarmConfig(
     Duration snubTimeout,
     Duration retryMin,
     Duration retryMax,
-    Preallocation preallocate) {
+    Preallocation preallocate,
+    boolean vouchers,
+    Duration voucherMin,
+    Duration voucherMax) {
   public static final String PATH = "eidolon.swarm";
 
   /** As many partners are served as the rate is enough for. */
@@ -50,6 +53,13 @@ public record SwarmConfig(
     Check.positive(snubTimeout, PATH, "snub-timeout");
     Check.positive(retryMin, PATH, "retry-min");
     Check.positive(retryMax, PATH, "retry-max");
+    Check.positive(voucherMin, PATH, "voucher-min");
+    Check.that(
+        voucherMax.compareTo(voucherMin) >= 0,
+        PATH,
+        "voucher-max",
+        "at least voucher-min",
+        voucherMax);
   }
 
   /**
@@ -74,7 +84,10 @@ public record SwarmConfig(
         block.getDuration("snub-timeout"),
         block.getDuration("retry-min"),
         block.getDuration("retry-max"),
-        preallocation(block.getString("preallocate")));
+        preallocation(block.getString("preallocate")),
+        block.getBoolean("vouchers"),
+        block.getDuration("voucher-min"),
+        block.getDuration("voucher-max"));
   }
 
   private static Preallocation preallocation(String word) {

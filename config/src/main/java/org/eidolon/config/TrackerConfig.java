@@ -26,7 +26,8 @@ public record TrackerConfig(
     boolean statusPage,
     AccessConfig.Mode mode,
     List<String> allow,
-    List<AccessConfig.Blocked> block) {
+    List<AccessConfig.Blocked> block,
+    CreditConfig credit) {
   public static final String PATH = "eidolon.tracker";
 
   public TrackerConfig {
@@ -67,7 +68,8 @@ public record TrackerConfig(
         block.getBoolean("status-page"),
         AccessConfig.mode(block),
         block.getStringList("allow"),
-        AccessConfig.blocked(block));
+        AccessConfig.blocked(block),
+        CreditConfig.from(root));
   }
 
   /** Whom we serve, and in which swarms. */

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.eidolon.actors.circuit.CircuitManager;
+import org.eidolon.actors.credit.Earned;
 import org.eidolon.actors.limits.LimitKeeper;
 import org.eidolon.actors.link.LinkManager;
 import org.eidolon.actors.session.Torrents;
@@ -48,12 +49,14 @@ import org.eidolon.streams.link.LinkTransport;
  */
 final class Guardian extends AbstractBehavior<Guardian.Command> {
   /** What a guardian is told. */
-  sealed interface Command permits Accepted, KeyReady, Tell, Stop {}
+  sealed interface Command permits Accepted, KeyReady, HasEarned, Tell, Stop {}
 
   /** A peer dialled us and proved who it is. */
   record Accepted(LinkConnection connection) implements Command {}
 
   private record KeyReady(OnionKey key) implements Command {}
+
+  private record HasEarned(Earned earned) implements Command {}
 
   /** {@code replyTo} hears whom to talk to. */
   record Tell(ActorRef<Rooms> replyTo) implements Command {}
@@ -109,6 +112,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
                 self,
                 config.circuit(),
                 context.messageAdapter(OnionKey.class, KeyReady::new),
+                context.messageAdapter(Earned.class, HasEarned::new),
                 ports.random(),
                 ports.clock(),
                 ports.nanos()),
@@ -210,6 +214,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
     return newReceiveBuilder()
         .onMessage(Accepted.class, this::onAccepted)
         .onMessage(KeyReady.class, this::onKeyReady)
+        .onMessage(HasEarned.class, this::onEarned)
         .onMessage(Tell.class, this::onTell)
         .onMessage(Stop.class, stop -> Behaviors.stopped())
         .build();
@@ -222,6 +227,11 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
 
   private Behavior<Command> onKeyReady(KeyReady ready) {
     rooms.memberships().tell(new Memberships.UseOnionKey(ready.key()));
+    return this;
+  }
+
+  private Behavior<Command> onEarned(HasEarned has) {
+    rooms.memberships().tell(new Memberships.HearEarned(has.earned()));
     return this;
   }
 

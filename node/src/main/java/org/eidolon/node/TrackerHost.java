@@ -63,7 +63,8 @@ record TrackerHost(
         lodging.spawn(
             Tracker.create(
                 config.tracker(),
-                new Tracker.Lasting(key.secret(), key.hash(), new TrafficBook(store)),
+                new Tracker.Lasting(
+                    key.secret(), key.hash(), new TrafficBook(store), store.credit()),
                 dialBack(outside.transport()),
                 random,
                 Clock.systemUTC()),

@@ -1,6 +1,7 @@
 package org.eidolon.actors.circuit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -93,6 +94,7 @@ public final class Circuit {
   private final LayerClock layerClock;
   private final CircuitLife life = CircuitLife.begun("built");
   private CircuitId id;
+  private Optional<Paying> paying = Optional.empty();
 
   static Behavior<Command> create(
       CircuitManager.Build build,
@@ -248,6 +250,9 @@ public final class Circuit {
     var end = new ConduitEnd(new LastHop(layers), LegalMessages.FROM_RESPONDER, window, random);
     end.greet(RelayCommand.BEGIN, BeginCodec.swarm());
     var conduit = new OpenConduit(end, id, link, nanos, this::flushSoon);
+    if (config.payRelays()) {
+      paying = Optional.of(new Paying(grant, id, layers, conduit, meter, random));
+    }
     conduit.own(user);
     conduit.flush();
     long took = nanos.getAsLong() - startedNanos;
@@ -287,6 +292,7 @@ public final class Circuit {
         if (cell.command() != CellCommand.RELAY || layers.inbound(cell) != layers.hops() - 1) {
           return closed(CircuitCloseReason.NOT_RECOGNISED, true);
         }
+        paying.ifPresent(payer -> payer.received(1));
         switch (conduit.accept(cell)) {
           case BYTES, BEGIN, CONNECTED -> {}
           case END -> {

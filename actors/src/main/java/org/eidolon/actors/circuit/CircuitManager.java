@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.credit.Earned;
 import org.eidolon.actors.link.CellPath;
 import org.eidolon.actors.link.Link;
 import org.eidolon.actors.link.LinkManager;
@@ -25,6 +26,7 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.circuit.NeighborQuotas;
 import org.eidolon.proto.circuit.NeighborQuotas.Place;
+import org.eidolon.proto.credit.RelayTab;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracker.Ticket;
@@ -88,7 +90,8 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   /** {@code replyTo} hears how circuits fare, in counts and times. */
   public record AskFigures(ActorRef<Figures> replyTo) implements Command {}
 
-  public record Figures(Count count, Builds builds, Map<String, LayerCost> layerCosts) {
+  public record Figures(
+      Count count, Builds builds, Map<String, LayerCost> layerCosts, Credit credit) {
     public Figures {
       layerCosts = Map.copyOf(layerCosts);
     }
@@ -109,6 +112,19 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
       times = List.copyOf(times);
       counts = List.copyOf(counts);
       failed = Map.copyOf(failed);
+    }
+  }
+
+  /**
+   * Relay credit since the start, in units.
+   *
+   * @param earned of circuits that we carry
+   * @param paid by circuits of ours, to all their relays
+   * @param messages that circuits we carry sent, by what became of them
+   */
+  public record Credit(long earned, long paid, Map<RelayTab.Verdict, Long> messages) {
+    public Credit {
+      messages = Map.copyOf(messages);
     }
   }
 
@@ -176,6 +192,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final ActorRef<OnionKey> keyUser;
+  private final ActorRef<Earned> earned;
   private final OnionKeys keys;
   private final LinkNames links = new LinkNames();
   private final Map<Ticket, Expect> expected = new HashMap<>();
@@ -186,10 +203,8 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   private final NeighborQuotas quotas;
   private final ActorRef<Circuit.Ended> endings;
 
-  /**
-   * @param keyUser hears our present onion key, now and whenever it changes
-   */
-  public static Behavior<Command> create(
+  /** As the other, for a node that lets go what it earns. */
+  static Behavior<Command> create(
       PeerId self,
       CircuitConfig config,
       ActorRef<OnionKey> keyUser,
@@ -198,10 +213,27 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
       LongSupplier nanos) {
     return Behaviors.setup(
         context ->
+            create(self, config, keyUser, context.getSystem().ignoreRef(), random, clock, nanos));
+  }
+
+  /**
+   * @param keyUser hears our present onion key, now and whenever it changes
+   * @param earned hears what circuits pay that we carry
+   */
+  public static Behavior<Command> create(
+      PeerId self,
+      CircuitConfig config,
+      ActorRef<OnionKey> keyUser,
+      ActorRef<Earned> earned,
+      RandomGenerator random,
+      InstantSource clock,
+      LongSupplier nanos) {
+    return Behaviors.setup(
+        context ->
             Behaviors.withTimers(
                 timers ->
                     new CircuitManager(
-                        context, timers, self, config, keyUser, random, clock, nanos)));
+                        context, timers, self, config, keyUser, earned, random, clock, nanos)));
   }
 
   /** What {@code context}'s owner gives links as the taker of circuits that neighbors ask for. */
@@ -222,6 +254,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
       PeerId self,
       CircuitConfig config,
       ActorRef<OnionKey> keyUser,
+      ActorRef<Earned> earned,
       RandomGenerator random,
       InstantSource clock,
       LongSupplier nanos) {
@@ -232,6 +265,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     this.clock = clock;
     this.nanos = nanos;
     this.keyUser = keyUser;
+    this.earned = earned;
     this.keys =
         OnionKeys.start(
             config.onionKeyLife(),
@@ -374,7 +408,8 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
             endings,
             config,
             random,
-            new LayerClock(meter, CircuitMeter.Part.RELAY, nanos)));
+            new LayerClock(meter, CircuitMeter.Part.RELAY, nanos),
+            new HopMessages(setup.instruction(), meter, earned)));
   }
 
   private Behavior<Command> end(Link.CircuitAsked asked, HopSetup setup) {
@@ -448,7 +483,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
   }
 
   private Behavior<Command> onAskFigures(AskFigures ask) {
-    ask.replyTo().tell(new Figures(countNow(), meter.builds(), meter.layerCosts()));
+    ask.replyTo().tell(new Figures(countNow(), meter.builds(), meter.layerCosts(), meter.credit()));
     return this;
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.credit.RelayTab;
 
 /**
  * How the circuits of one node fare, counted on their threads and read by whoever asks. What layers
@@ -33,12 +34,19 @@ final class CircuitMeter {
   private final Map<Part, LongAdder> sampledCells = new EnumMap<>(Part.class);
   private final Map<Part, LongAdder> sampledNanos = new EnumMap<>(Part.class);
 
+  private final Map<RelayTab.Verdict, LongAdder> credit = new EnumMap<>(RelayTab.Verdict.class);
+  private final LongAdder earned = new LongAdder();
+  private final LongAdder paid = new LongAdder();
+
   CircuitMeter() {
     for (int each = 0; each <= BUILD_TIMES.size(); each++) {
       builds.add(new LongAdder());
     }
     for (var reason : CircuitCloseReason.values()) {
       failed.put(reason, new LongAdder());
+    }
+    for (var verdict : RelayTab.Verdict.values()) {
+      credit.put(verdict, new LongAdder());
     }
     for (var part : Part.values()) {
       sampledCells.put(part, new LongAdder());
@@ -59,6 +67,23 @@ final class CircuitMeter {
   /** A circuit of ours will never open. */
   void failed(CircuitCloseReason reason) {
     failed.get(reason).increment();
+  }
+
+  /** A circuit that we carry said what it pays. */
+  void credited(RelayTab.Verdict verdict, int units) {
+    credit.get(verdict).increment();
+    earned.add(units);
+  }
+
+  /** A circuit of ours paid so many units, all its relays together. */
+  void paid(int units) {
+    paid.add(units);
+  }
+
+  CircuitManager.Credit credit() {
+    var counts = new EnumMap<RelayTab.Verdict, Long>(RelayTab.Verdict.class);
+    credit.forEach((verdict, count) -> counts.put(verdict, count.sum()));
+    return new CircuitManager.Credit(earned.sum(), paid.sum(), counts);
   }
 
   void sampled(Part part, int cells, long nanos) {

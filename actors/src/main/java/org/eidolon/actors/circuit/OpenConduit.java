@@ -3,7 +3,9 @@ package org.eidolon.actors.circuit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.eidolon.actors.link.Link;
 import org.eidolon.proto.Bytes;
@@ -25,6 +27,7 @@ final class OpenConduit {
   private final LongSupplier nanos;
   private final List<Bytes> unowned = new ArrayList<>();
   private final Runnable later;
+  private Supplier<List<Cell>> withSendmes = List::of;
   private boolean flushSoon;
   private ActorRef<Conduit.Event> user;
   private ActorRef<Conduit.Sent> acceptor;
@@ -41,6 +44,16 @@ final class OpenConduit {
     this.id = id;
     this.link = link;
     this.nanos = nanos;
+  }
+
+  /** What is asked for more cells, already layered, each time that a SENDME leaves. */
+  void withSendmes(Supplier<List<Cell>> more) {
+    withSendmes = more;
+  }
+
+  /** A cell of cover for the far end, if the window lets it go. */
+  Optional<Cell> cover() {
+    return end.cover(nanos.getAsLong());
   }
 
   void own(ActorRef<Conduit.Event> newUser) {
@@ -95,7 +108,15 @@ final class OpenConduit {
     send(end.allCells(nanos.getAsLong()));
   }
 
-  private void send(List<Cell> cells) {
+  private void send(List<Cell> own) {
+    var cells = own;
+    if (end.takeTick()) {
+      var more = withSendmes.get();
+      if (!more.isEmpty()) {
+        cells = new ArrayList<>(own);
+        cells.addAll(more);
+      }
+    }
     if (!cells.isEmpty()) {
       cells.forEach(cell -> cell.circuit(id.value()));
       carriedBytes += (long) cells.size() * Cell.SIZE_BYTES;

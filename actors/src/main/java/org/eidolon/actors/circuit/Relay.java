@@ -20,9 +20,6 @@ import org.eidolon.proto.cell.CircuitId;
 import org.eidolon.proto.cell.MalformedCell;
 import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.onion.RelayLayer;
-import org.eidolon.proto.relay.LegalMessages;
-import org.eidolon.proto.relay.MalformedRelayMessage;
-import org.eidolon.proto.relay.RelayReader;
 import org.eidolon.proto.tracking.CreateCells;
 import org.eidolon.proto.tracking.HopSetup;
 
@@ -90,7 +87,7 @@ public final class Relay {
   private final RelayLayer layer;
   private final LayerClock layerClock;
   private final CircuitLife life = CircuitLife.begun("relayed");
-  private final RelayReader reader = new RelayReader();
+  private final HopMessages messages;
   private Optional<HopSetup> setup;
   private Side far;
   private boolean moved;
@@ -102,7 +99,8 @@ public final class Relay {
       ActorRef<Circuit.Ended> manager,
       CircuitConfig config,
       RandomGenerator random,
-      LayerClock layerClock) {
+      LayerClock layerClock,
+      HopMessages messages) {
     var owner = new Side(asked.link(), asked.circuit());
     // An actor's props keep what it began with as long as it lives: of 20,000 idle circuits, each
     // of which came in a CREATE and left in another, those would take most of the heap.
@@ -119,6 +117,7 @@ public final class Relay {
                             config,
                             random,
                             layerClock,
+                            messages,
                             context,
                             timers)
                         .start(context)));
@@ -132,6 +131,7 @@ public final class Relay {
       CircuitConfig config,
       RandomGenerator random,
       LayerClock layerClock,
+      HopMessages messages,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
     this.owner = owner;
@@ -143,6 +143,7 @@ public final class Relay {
     this.timers = timers;
     this.layerClock = layerClock;
     this.self = context.getSelf();
+    this.messages = messages;
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.layer = new RelayLayer(setup.keys());
   }
@@ -245,6 +246,7 @@ public final class Relay {
               timers.cancel(TimedOut.INSTANCE);
               life.opened = true;
               timers.startTimerWithFixedDelay(Look.INSTANCE, config.relayedIdle());
+              weigh();
               return joined();
             })
         .onMessage(FromLink.class, from -> onEarly(from.event()))
@@ -291,7 +293,7 @@ public final class Relay {
       }
       if (layer.outbound(cell)) {
         forUs++;
-        if (!onlyCover(cell)) {
+        if (!messages.understood(cell)) {
           return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
         }
         cell.command(CellCommand.PADDING);
@@ -300,25 +302,22 @@ public final class Relay {
     }
     layerClock.end(cells.size());
     if (forUs > 0) {
+      weigh();
       onward = onward.stream().filter(cell -> cell.command() == CellCommand.RELAY).toList();
     }
     far.send(onward);
     return Behaviors.same();
   }
 
-  /** A relay understands cover traffic and nothing else once it has joined two links. */
-  private boolean onlyCover(Cell cell) {
-    try {
-      reader.start(cell);
-      while (reader.next()) {
-        if (!LegalMessages.AT_RELAY.allows(reader.command())) {
-          return false;
-        }
-      }
-      return true;
-    } catch (MalformedRelayMessage bad) {
-      return false;
-    }
+  /** Tells both links what share the circuit has of them from now on, if it is another one. */
+  private void weigh() {
+    messages
+        .weightNews()
+        .ifPresent(
+            weight -> {
+              owner.link().tell(new Link.Weigh(owner.id(), weight));
+              far.link().tell(new Link.Weigh(far.id(), weight));
+            });
   }
 
   private Behavior<Command> onEndOfOwner(CellCommand command, List<Cell> before) {
@@ -345,6 +344,8 @@ public final class Relay {
       cell.circuit(owner.id().value());
     }
     layerClock.end(back.size());
+    messages.carried(back.size());
+    weigh();
     owner.send(back);
     return Behaviors.same();
   }

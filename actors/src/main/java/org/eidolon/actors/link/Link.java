@@ -42,6 +42,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
           Close,
           CloseIfUnused,
           Renew,
+          Weigh,
           Arrived,
           Ready,
           Ended,
@@ -65,6 +66,13 @@ public final class Link extends AbstractBehavior<Link.Command> {
    * and its id rests for ten minutes.
    */
   public record Release(CircuitId circuit) implements Command {}
+
+  /**
+   * What a circuit that we carry gets of the link beside others of its kind.
+   *
+   * @param weight 1 for who does not pay
+   */
+  public record Weigh(CircuitId circuit, double weight) implements Command {}
 
   /** Ends the link; every receiver hears {@link Lost}. */
   public record Close(LinkCloseReason reason) implements Command {}
@@ -236,6 +244,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
         .onMessage(Open.class, this::onOpen)
         .onMessage(Accept.class, this::onAccept)
         .onMessage(Release.class, release -> onRelease(release.circuit().value()))
+        .onMessage(Weigh.class, this::onWeigh)
         .onMessage(Renew.class, this::onRenew)
         .onMessage(Idle.class, idle -> onIdle())
         .onMessage(Check.class, check -> onCheck())
@@ -432,6 +441,13 @@ public final class Link extends AbstractBehavior<Link.Command> {
   private Behavior<Command> onTurn() {
     turn.woken();
     return onReady();
+  }
+
+  private Behavior<Command> onWeigh(Weigh weigh) {
+    if (circuits.known(weigh.circuit().value())) {
+      writer.weigh(weigh.circuit().value(), weigh.weight());
+    }
+    return this;
   }
 
   private Behavior<Command> onRenew(Renew renew) {

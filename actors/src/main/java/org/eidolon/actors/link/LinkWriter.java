@@ -94,6 +94,10 @@ final class LinkWriter {
     drain();
   }
 
+  void weigh(int circuit, double weight) {
+    waiting.weigh(circuit, weight);
+  }
+
   void release(int circuit) {
     waiting.release(circuit);
   }

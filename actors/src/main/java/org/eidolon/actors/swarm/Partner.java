@@ -28,6 +28,10 @@ final class Partner {
 
   boolean choked = true;
   boolean interested;
+
+  /** It showed that it earns by relaying. */
+  boolean vouched;
+
   boolean weAreInterested;
   boolean used;
 

@@ -20,6 +20,7 @@ import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.actors.circuit.Conduit;
 import org.eidolon.actors.link.CellPath;
+import org.eidolon.actors.tracker.Vouchers;
 import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.circuit.CircuitCloseReason;
@@ -94,6 +95,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     SENT,
     CONDUIT_GONE,
     KEEP_ALIVE,
+    OFFER_VOUCHER,
     GIVE_UP,
     READER_DONE
   }
@@ -105,6 +107,10 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   }
 
   private record Granted(Pacing.Go go) implements Command {}
+
+  private record Bought(Vouchers.Bought voucher) implements Command {}
+
+  private record Checked(Vouchers.Checked voucher) implements Command {}
 
   private record ReaderReady(ActorRef<Ack> reader) implements Command {}
 
@@ -130,6 +136,9 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
 
   /** The partner asked for a part of the piece for the first time, and will get it. */
   record Taken(int id, int piece) implements Event {}
+
+  /** The partner showed that it earns by relaying for others. */
+  record Vouched(int id) implements Event {}
 
   record Trouble(int id, String problem) implements Event {}
 
@@ -164,8 +173,10 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private final TalkLimit talk;
   private final Telling telling;
   private final Serving serving;
+  private final Vouching vouching;
   private Optional<ActorRef<Ack>> readerWaits = Optional.empty();
   private Farewell why = Farewell.CIRCUIT_CLOSED;
+  private boolean mayOffer;
   private boolean wasOpen;
   private boolean closing;
 
@@ -176,6 +187,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
         session -> {
           var build = new CircuitManager.Build(grant, psk, session.events);
           plan.ports().circuits().tell(build);
+          session.mayOffer = grant.takesVouchers();
         });
   }
 
@@ -226,6 +238,13 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     this.talk = new TalkLimit(nanos.getAsLong());
     this.telling = new Telling(timers, plan.ports(), sending, plan.shown());
     this.serving = new Serving(plan, sending, telling, startUploads(context, config));
+    this.vouching =
+        new Vouching(
+            plan,
+            rules,
+            sending,
+            context.messageAdapter(Vouchers.Bought.class, Bought::new),
+            context.messageAdapter(Vouchers.Checked.class, Checked::new));
   }
 
   private Uploads startUploads(ActorContext<Command> context, SwarmConfig config) {
@@ -256,6 +275,8 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
         .onMessage(Note.class, this::onNote)
         .onMessage(Due.class, this::onDue)
         .onMessage(Granted.class, this::onGranted)
+        .onMessage(Bought.class, this::onBought)
+        .onMessage(Checked.class, this::onChecked)
         .onMessage(Gained.class, this::onGained)
         .onMessage(Show.class, this::onShow)
         .onMessage(ShowSoon.class, this::onShowSoon)
@@ -304,6 +325,10 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     sending.say(new PeerMessage.Hello(PeerMessage.VERSION, Bytes.copyOf(id), pieces));
     telling.open(pieces);
     timers.startTimerWithFixedDelay(Note.KEEP_ALIVE, KEEPALIVE);
+    // Another network's tracker would not know the partner's voucher, nor the partner ours.
+    if (mayOffer && plan.ports().config().vouchers() && plan.ports().networks().isEmpty()) {
+      timers.startSingleTimer(Note.OFFER_VOUCHER, vouching.pause());
+    }
     return flush();
   }
 
@@ -338,6 +363,9 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     }
     if (message instanceof PeerMessage.Block block) {
       hearing.owe(block.content().length());
+    }
+    if (vouching.heard(message)) {
+      return Optional.empty();
     }
     if (Serving.isAsk(message)) {
       return serving.asked(message);
@@ -417,6 +445,10 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     return switch (note) {
       case SENT -> onSent();
       case KEEP_ALIVE -> keepAlive();
+      case OFFER_VOUCHER -> {
+        vouching.offer();
+        yield flush();
+      }
       case READER_DONE -> this;
       case CONDUIT_GONE, GIVE_UP -> Behaviors.stopped();
     };
@@ -425,6 +457,18 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private Behavior<Command> onGranted(Granted granted) {
     allowance.granted(granted.go());
     return flush();
+  }
+
+  private Behavior<Command> onBought(Bought bought) {
+    vouching.bought(bought.voucher().voucher());
+    return flush();
+  }
+
+  private Behavior<Command> onChecked(Checked checked) {
+    if (checked.voucher().good()) {
+      plan.swarm().tell(new Vouched(plan.id()));
+    }
+    return this;
   }
 
   private Behavior<Command> onSent() {

@@ -192,6 +192,8 @@ final class Transfer {
         tooShort = "";
         tally.built(opened.relays(), opened.buildMillis());
       }
+    } else if (event instanceof PeerSession.Vouched) {
+      partner.vouched = true;
     } else if (event instanceof PeerSession.Aged) {
       partner.retiring = true;
     } else if (event instanceof PeerSession.Trouble trouble) {
@@ -320,7 +322,10 @@ final class Transfer {
             .map(
                 partner ->
                     new Choker.Candidate(
-                        partner.id, partner.pipeline.bytesPerSecond(now), partner.servedSinceNanos))
+                        partner.id,
+                        partner.pipeline.bytesPerSecond(now),
+                        partner.vouched,
+                        partner.servedSinceNanos))
             .toList();
     serve(choker.choose(candidates, completed, choice, now, ports.random()));
   }

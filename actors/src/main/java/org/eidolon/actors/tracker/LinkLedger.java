@@ -102,6 +102,11 @@ final class LinkLedger {
     return labels(failed::contains);
   }
 
+  /** Whether codes of this network call a link to us so. */
+  boolean named(int inLabel) {
+    return neighbors.values().stream().anyMatch(neighbor -> neighbor.inLabel() == inLabel);
+  }
+
   private Set<Integer> labels(Predicate<PeerId> chosen) {
     var labels = new LinkedHashSet<Integer>();
     for (var neighbor : neighbors.values()) {

@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.eidolon.actors.credit.Earned;
 import org.eidolon.config.MembershipConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.tracker.TrackerAddress;
@@ -45,6 +46,9 @@ public final class Memberships extends AbstractBehavior<Memberships.Command> {
 
   /** The key that opens our layer of codes, in every network. */
   public record UseOnionKey(OnionKey key) implements Command {}
+
+  /** A circuit that we carry paid; whichever network it is of. */
+  public record HearEarned(Earned earned) implements Command {}
 
   /**
    * @param client empty if all networks that we may be in are in use; worth asking again later
@@ -128,6 +132,7 @@ public final class Memberships extends AbstractBehavior<Memberships.Command> {
         .onMessage(Use.class, this::onUse)
         .onMessage(Release.class, this::onRelease)
         .onMessage(UseOnionKey.class, this::onUseOnionKey)
+        .onMessage(HearEarned.class, this::onEarned)
         .onMessage(UserGone.class, this::onUserGone)
         .onMessage(LingerEnds.class, this::onLingerEnds)
         .onMessage(Close.class, this::onClose)
@@ -249,6 +254,11 @@ public final class Memberships extends AbstractBehavior<Memberships.Command> {
   private Behavior<Command> onUseOnionKey(UseOnionKey use) {
     onionKey = Optional.of(use.key());
     places.values().forEach(place -> place.client().tell(new TrackerClient.UseOnionKey(use.key())));
+    return this;
+  }
+
+  private Behavior<Command> onEarned(HearEarned heard) {
+    places.values().forEach(place -> place.client().tell(new Redeeming.Heard(heard.earned())));
     return this;
   }
 

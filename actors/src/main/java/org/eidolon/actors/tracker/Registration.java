@@ -61,7 +61,7 @@ final class Registration {
 
   private TrackerRequest register() {
     return new TrackerRequest.Register(
-        advertised, false, config.capacityMbit(), onionKey.orElseThrow(), since);
+        advertised, false, config.capacityMbit(), onionKey.orElseThrow(), since, true);
   }
 
   private TrackerRequest heartbeat(LinkLedger ledger) {

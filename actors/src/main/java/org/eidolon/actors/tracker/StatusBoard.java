@@ -7,6 +7,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.eidolon.actors.tracker.TrackerClient.Standing;
 import org.eidolon.actors.tracker.TrackerClient.Status;
+import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.tracker.Traffic;
 
 /** Our standing with the tracker, and who hears of its changes. Used by {@link TrackerClient}. */
@@ -44,7 +45,7 @@ final class StatusBoard {
   }
 
   void joined(int members, int pathLinks) {
-    show(new Status(Standing.JOINED, members, pathLinks, "", status.account()));
+    show(new Status(Standing.JOINED, members, pathLinks, "", status.account(), status.credit()));
   }
 
   void account(Traffic moved) {
@@ -54,7 +55,20 @@ final class StatusBoard {
             status.members(),
             status.pathLinks(),
             status.problem(),
-            Optional.of(moved)));
+            Optional.of(moved),
+            status.credit()));
+  }
+
+  /** What the tracker says of our relay credit. */
+  void credit(CreditStanding credit) {
+    show(
+        new Status(
+            status.standing(),
+            status.members(),
+            status.pathLinks(),
+            status.problem(),
+            status.account(),
+            Optional.of(credit)));
   }
 
   private void show(Status next) {
@@ -80,6 +94,13 @@ final class StatusBoard {
 
   /** Another standing in the network as we know it. */
   void show(Standing standing, String problem) {
-    show(new Status(standing, status.members(), status.pathLinks(), problem, status.account()));
+    show(
+        new Status(
+            standing,
+            status.members(),
+            status.pathLinks(),
+            problem,
+            status.account(),
+            status.credit()));
   }
 }

@@ -3,7 +3,6 @@ package org.eidolon.actors.tracker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -15,13 +14,15 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.eidolon.config.TrackerConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditDesk;
+import org.eidolon.proto.credit.CreditLedger;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.planning.GrantOrder;
 import org.eidolon.proto.tracker.AccessRules;
 import org.eidolon.proto.tracker.DialBudget;
 import org.eidolon.proto.tracker.NeighborGraph;
-import org.eidolon.proto.tracker.PathFinder;
 import org.eidolon.proto.tracker.PublicAddress;
 import org.eidolon.proto.tracker.RequestGate;
 import org.eidolon.proto.tracker.Roster;
@@ -68,7 +69,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   public record Counts(int members, int swarms, long completed, Duration uptime) {}
 
   /** What becomes of a request. */
-  public sealed interface Outcome permits Replied, Refused, Planned {}
+  public sealed interface Outcome permits Replied, Refused, Planned, ToSign {}
 
   public record Replied(TrackerReply reply) implements Outcome {}
 
@@ -77,12 +78,30 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
    */
   public record Refused(int status, String line) implements Outcome {}
 
-  /** Paths whose codes are still to be written. */
-  public record Planned(List<GrantOrder> orders) implements Outcome {
+  /**
+   * Paths whose codes are still to be written.
+   *
+   * @param payer who asked for them
+   */
+  public record Planned(List<GrantOrder> orders, PeerId payer) implements Outcome {
     public Planned {
       orders = List.copyOf(orders);
     }
   }
+
+  /** Payment chains were written into codes that {@code payer} gets. */
+  record Promised(PeerId payer, List<CreditDesk.Promise> promises) implements Command {
+    Promised {
+      promises = List.copyOf(promises);
+    }
+  }
+
+  /**
+   * A voucher that is paid and still to be signed, or keys alone if {@code blinded} is empty.
+   *
+   * @param keys follow from the tracker's secret alone, and are safe for several threads
+   */
+  record ToSign(VoucherKeys keys, long today, Bytes blinded) implements Outcome {}
 
   private record Dialled(Roster.Check check, boolean reachable, Instant asked) implements Command {}
 
@@ -103,17 +122,17 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
 
   private final TrackerConfig config;
   private final DialBack dialBack;
-  private final RandomGenerator random;
   private final InstantSource clock;
   private final Instant started;
   private final NeighborGraph graph;
   private final Roster roster;
   private final SwarmRegister swarms;
-  private final PathFinder finder;
+  private final PathPlanning planning;
   private final AccessRules access;
   private final TrafficBook book;
   private final RequestGate gate = new RequestGate();
   private final DialBudget dials = new DialBudget();
+  private final TrackerCredit credit;
 
   /** As the other, with a key of zeros and a book that ends with the tracker. */
   static Behavior<Command> create(
@@ -132,8 +151,14 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
    *
    * @param secret by it members keep their neighbors and labels
    * @param key of the tracker; handles of swarms are blinded with it
+   * @param credit where relay credit is written
    */
-  public record Lasting(Bytes secret, Bytes key, TrafficBook book) {
+  public record Lasting(Bytes secret, Bytes key, TrafficBook book, CreditLedger.Pages credit) {
+    /** With credit that ends with the tracker. */
+    public Lasting(Bytes secret, Bytes key, TrafficBook book) {
+      this(secret, key, book, CreditLedger.inMemory());
+    }
+
     @Override
     public String toString() {
       return "Lasting[hidden]";
@@ -168,12 +193,12 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     super(context);
     this.config = config;
     this.dialBack = dialBack;
-    this.random = random;
     this.clock = clock;
     this.started = clock.instant();
     this.access =
         new AccessRules(lasting.key(), AccessRules.Decided.nothing(config.access().membersOnly()));
     this.book = lasting.book();
+    this.credit = TrackerCredit.of(config.credit(), lasting, clock.instant());
     this.graph = new NeighborGraph(lasting.secret());
     this.roster = new Roster(graph, new Roster.Limits(config.members(), config.expiry()));
     this.swarms =
@@ -184,7 +209,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
                 config.peersPerSwarm(),
                 SWARMS_PER_MEMBER,
                 config.announceExpiry()));
-    this.finder = new PathFinder(graph, config.testNetwork());
+    this.planning = new PathPlanning(config, graph, roster, swarms, random);
   }
 
   @Override
@@ -194,6 +219,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
         .onMessage(CountSwarm.class, this::onCountSwarm)
         .onMessage(CountAll.class, this::onCountAll)
         .onMessage(Decide.class, this::onDecide)
+        .onMessage(Promised.class, this::onPromised)
         .onMessage(Dialled.class, this::onDialled)
         .onMessage(Tick.class, tick -> onTick())
         .build();
@@ -242,6 +268,12 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     if (request instanceof TrackerRequest.Paths paths) {
       return paths(peer, paths, now);
     }
+    if (request instanceof TrackerRequest.Redeem redeem) {
+      return credit.redeem(peer, redeem, roster.capacityMbit(peer), now);
+    }
+    if (request instanceof TrackerRequest.BuyVoucher buy) {
+      return credit.voucher(peer, buy, now);
+    }
     roster.leave(peer);
     swarms.leave(peer);
     return new Replied(TrackerReply.Done.INSTANCE);
@@ -275,13 +307,10 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
         current == version ? Optional.empty() : Optional.of(neighbors),
         config.testNetwork() ? TEST_HEARTBEAT : config.heartbeat(),
         roster.size(),
-        links(),
+        planning.links(),
         config.testNetwork(),
-        roster.since(peer).orElse(started));
-  }
-
-  private int links() {
-    return config.pathLinks() == 0 ? PathFinder.linksFor(roster.size()) : config.pathLinks();
+        roster.since(peer).orElse(started),
+        credit.standing(peer));
   }
 
   private Outcome announce(PeerId peer, TrackerRequest.Announce announce, Instant now) {
@@ -333,25 +362,10 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     if (refusal.isPresent()) {
       return new Refused(UNWELCOME, refusal.get());
     }
-    var partners = swarms.partners(peer, asked, graph::guarded, random);
-    if (partners.isEmpty()) {
-      return new Refused(404, "announce this swarm before asking for paths");
-    }
-    var orders = new ArrayList<GrantOrder>();
-    for (var partner : partners.get()) {
-      int links = links() + (config.pathJitter() && random.nextBoolean() ? 1 : 0);
-      finder
-          .find(peer, partner.peer(), links, random)
-          .flatMap(
-              path ->
-                  GrantOrder.of(
-                      path,
-                      hop -> roster.onionKey(hop, now),
-                      partner,
-                      now.plus(config.grantLife())))
-          .ifPresent(orders::add);
-    }
-    return new Planned(orders);
+    return planning
+        .orders(peer, asked, credit, now)
+        .<Outcome>map(orders -> new Planned(orders, peer))
+        .orElseGet(() -> new Refused(404, "announce this swarm before asking for paths"));
   }
 
   private void dial(Roster.Check check) {
@@ -367,6 +381,11 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
                 new Dialled(check, failed == null && Boolean.TRUE.equals(reachable), asked));
   }
 
+  private Behavior<Command> onPromised(Promised promised) {
+    credit.promised(promised, clock.instant());
+    return this;
+  }
+
   private Behavior<Command> onDialled(Dialled dialled) {
     dials.ended(dialled.check());
     roster.checked(dialled.check(), dialled.reachable(), dialled.asked());
@@ -377,6 +396,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
     var now = clock.instant();
     roster.expire(now).forEach(swarms::leave);
     swarms.expire(now);
+    credit.expire(now);
     return this;
   }
 

@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.eidolon.actors.link.LinkManager;
 import org.eidolon.config.MembershipConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.crypto.SigningKey;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.tracker.DialPolicy;
@@ -131,11 +132,17 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
    * Our standing with the tracker, as shown to people.
    *
    * @param account what ours moved in all, if the tracker keeps accounts
+   * @param credit of our relay work, if the tracker keeps it
    */
   public record Status(
-      Standing standing, int members, int pathLinks, String problem, Optional<Traffic> account) {
+      Standing standing,
+      int members,
+      int pathLinks,
+      String problem,
+      Optional<Traffic> account,
+      Optional<CreditStanding> credit) {
     public Status(Standing standing, int members, int pathLinks, String problem) {
-      this(standing, members, pathLinks, problem, Optional.empty());
+      this(standing, members, pathLinks, problem, Optional.empty(), Optional.empty());
     }
   }
 
@@ -166,6 +173,8 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
   private final Registration registration;
   private final StatusBoard board;
   private final SwarmAsks asks;
+  private final Redeeming redeeming;
+  private final Vouchers vouchers;
   private boolean telling;
   private boolean tellAgain;
   private boolean testNetwork;
@@ -195,6 +204,9 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
                         new TrackerCalls(channel, key, tracker.key(), random, clock),
                         new LinkLedger(key, guards),
                         new Registration(config, key, advertised, random),
+                        config,
+                        random,
+                        clock,
                         network(tracker, config),
                         links)));
   }
@@ -210,6 +222,9 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
       TrackerCalls calls,
       LinkLedger ledger,
       Registration registration,
+      MembershipConfig config,
+      RandomGenerator random,
+      InstantSource clock,
       Neighborhoods.Network network,
       ActorRef<LinkManager.Command> links) {
     super(context);
@@ -222,6 +237,8 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     this.links = links;
     this.board = new StatusBoard(context);
     this.asks = new SwarmAsks(context, calls, board);
+    this.redeeming = new Redeeming(context, timers, calls, config, random, board);
+    this.vouchers = new Vouchers(context, calls, board, random, clock);
     links.tell(
         new LinkManager.Subscribe(
             context.messageAdapter(LinkManager.Event.class, LinkNews.Heard::new),
@@ -239,6 +256,8 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
         .onMessage(Beat.class, beat -> onBeat())
         .onMessage(Told.class, this::onTold)
         .onMessage(SwarmAsks.Answered.class, this::onAnswered)
+        .onMessage(Redeeming.News.class, this::onCredit)
+        .onMessage(Vouchers.Word.class, this::onVoucher)
         .onMessage(Watch.class, this::onWatch)
         .onMessage(StatusBoard.WatcherGone.class, this::onWatcherGone)
         .onSignal(PostStop.class, stop -> onStop())
@@ -286,6 +305,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     boolean joined = registration.confirmed(membership);
     testNetwork = membership.testNetwork();
     board.joined(membership.members(), membership.pathLinks());
+    membership.credit().ifPresent(board::credit);
     membership.neighbors().ifPresent(this::assign);
     timers.startSingleTimer(Beat.REGULAR, registration.interval(membership));
     if (joined) {
@@ -346,6 +366,16 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     if (asks.answer(answered)) {
       onFailure(answered.failure());
     }
+    return this;
+  }
+
+  private Behavior<Command> onCredit(Redeeming.News news) {
+    redeeming.hear(news, ledger);
+    return this;
+  }
+
+  private Behavior<Command> onVoucher(Vouchers.Word word) {
+    vouchers.hear(word);
     return this;
   }
 

@@ -1,7 +1,7 @@
 package org.eidolon.actors.tracker;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +21,8 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.control.TrackerCodec;
 import org.eidolon.proto.control.TrackerReplyCodec;
 import org.eidolon.proto.control.TrackerRequestCodec;
+import org.eidolon.proto.credit.CreditDesk;
+import org.eidolon.proto.credit.Redemption;
 import org.eidolon.proto.planning.GrantOrder;
 import org.eidolon.proto.tracker.MalformedMessage;
 import org.eidolon.proto.tracker.PathGrant;
@@ -152,10 +154,17 @@ public final class TrackerService implements HttpService {
       if (!onionKey(request).map(SignedOnionKey::isUsable).orElse(true)) {
         return refused(400, "the onion key is none");
       }
+      if (request instanceof TrackerRequest.Redeem redeem && !holds(redeem)) {
+        return refused(400, "a claim does not hold");
+      }
       return ask(replyTo -> new Tracker.Asked(envelope, request, ask.remoteHost(), replyTo));
     } catch (MalformedMessage bad) {
       return refused(400, bad.getMessage());
     }
+  }
+
+  private static boolean holds(TrackerRequest.Redeem redeem) {
+    return redeem.claims().stream().allMatch(Redemption::holds);
   }
 
   private static Optional<SignedOnionKey> onionKey(TrackerRequest request) {
@@ -180,16 +189,36 @@ public final class TrackerService implements HttpService {
     if (outcome instanceof Tracker.Refused refused) {
       return TrackerPages.line(refused.status(), refused.line());
     }
-    var reply =
-        outcome instanceof Tracker.Replied replied
-            ? replied.reply()
-            : written(((Tracker.Planned) outcome).orders());
+    TrackerReply reply;
+    if (outcome instanceof Tracker.Replied replied) {
+      reply = replied.reply();
+    } else if (outcome instanceof Tracker.ToSign toSign) {
+      reply = signed(toSign);
+    } else {
+      reply = written((Tracker.Planned) outcome);
+    }
     return new Answer(200, "application/x-protobuf", TrackerReplyCodec.encode(reply));
   }
 
-  private TrackerReply written(List<GrantOrder> orders) {
-    Function<GrantOrder, PathGrant> write = order -> order.write(random);
-    return new TrackerReply.Grants(orders.stream().map(write).toList());
+  private TrackerReply signed(Tracker.ToSign paid) {
+    var keys = paid.keys().valid(paid.today());
+    // What is no number of the key is signed for nobody, and was paid for all the same.
+    var signed =
+        paid.blinded().length() == 0
+            ? Bytes.EMPTY
+            : paid.keys().sign(paid.today(), paid.blinded(), random).orElse(Bytes.EMPTY);
+    return new TrackerReply.VoucherSigned(keys, signed);
+  }
+
+  private TrackerReply written(Tracker.Planned planned) {
+    var promises = new ArrayList<CreditDesk.Promise>();
+    Function<GrantOrder, PathGrant> write = order -> order.write(random, promises::add);
+    var grants = planned.orders().stream().map(write).toList();
+    if (!promises.isEmpty()) {
+      // Before anybody holds the codes.
+      tracker.tell(new Tracker.Promised(planned.payer(), promises));
+    }
+    return new TrackerReply.Grants(grants);
   }
 
   private CompletionStage<Answer> shown(Ask ask) {

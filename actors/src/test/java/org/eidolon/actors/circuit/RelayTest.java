@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.actors.credit.Earned;
 import org.eidolon.actors.link.Link;
 import org.eidolon.config.CircuitConfig;
 import org.eidolon.proto.Bytes;
@@ -20,8 +21,16 @@ import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.CircuitId;
 import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.credit.CreditMessage;
+import org.eidolon.proto.credit.CreditUnits;
+import org.eidolon.proto.credit.HashChain;
+import org.eidolon.proto.credit.PaymentChain;
+import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.credit.RelayTab;
+import org.eidolon.proto.onion.OwnerLayers;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
+import org.eidolon.proto.relay.RelayCommand;
 import org.eidolon.proto.tracker.Neighbor;
 import org.eidolon.proto.tracker.Ticket;
 import org.eidolon.proto.tracking.CircuitSetup;
@@ -40,6 +49,7 @@ class RelayTest {
   private static ActorTestKit kit;
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Bytes SEED = Bytes.copyOf(new byte[HashChain.VALUE_BYTES]);
   private static final CircuitId NEAR = new CircuitId(7);
   private static final CircuitId FAR = new CircuitId(9);
   private static final Neighbor NEIGHBOR =
@@ -48,8 +58,11 @@ class RelayTest {
   private final TestProbe<Link.Command> ownersLink = kit.createTestProbe();
   private final TestProbe<Link.Command> farLink = kit.createTestProbe();
   private final TestProbe<Circuit.Ended> manager = kit.createTestProbe();
+  private final TestProbe<Earned> earned = kit.createTestProbe();
   private final List<HopSetup> hops = new ArrayList<>();
+  private CircuitMeter meter;
   private CircuitSetup owner;
+  private int creditClass;
   private ActorRef<Relay.Command> actor;
   private ActorRef<Link.Event> relay;
 
@@ -84,6 +97,7 @@ class RelayTest {
   /** A path of two hops, of which the relay is the first. */
   private void spawn(String settings) {
     hops.clear();
+    meter = new CircuitMeter();
     var key = OnionKeyPair.generate(RANDOM, NOW, NOW.plus(Duration.ofDays(1)));
     var later = NOW.plus(Duration.ofMinutes(10));
     var path =
@@ -91,7 +105,14 @@ class RelayTest {
             new TrackingCodeWriter.PathHop(
                 peer(1),
                 key.publicKey(),
-                new HopInstruction(HopInstruction.Type.FORWARD, 1, 2, later)),
+                new HopInstruction(
+                    HopInstruction.Type.FORWARD,
+                    1,
+                    2,
+                    later,
+                    0,
+                    creditClass,
+                    HashChain.anchor(SEED))),
             new TrackingCodeWriter.PathHop(
                 peer(2),
                 key.publicKey(),
@@ -112,7 +133,8 @@ class RelayTest {
                 manager.getRef(),
                 config(settings),
                 RANDOM,
-                new LayerClock(new CircuitMeter(), CircuitMeter.Part.RELAY, () -> 0)));
+                new LayerClock(meter, CircuitMeter.Part.RELAY, () -> 0),
+                new HopMessages(hops.get(0).instruction(), meter, earned.getRef())));
     relay = ownersLink.expectMessageClass(Link.Accept.class).receiver();
     farLink.expectMessageClass(Link.Open.class);
     relay.tell(new Link.Opened(FAR));
@@ -211,5 +233,94 @@ class RelayTest {
     assertThat(create.get()).isNull();
     actor.tell(Relay.Look.INSTANCE);
     assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.IDLE);
+  }
+
+  /** The owner's layers, once the relay has joined its links and said what share it wants. */
+  private OwnerLayers joined() {
+    creditClass = HopInstruction.PAID_CLASS;
+    spawn("");
+    relay.tell(new Link.Received(FAR, List.of(created())));
+    var answer = ownersLink.expectMessageClass(Link.Send.class).cells().get(0);
+    assertThat(ownersLink.expectMessageClass(Link.Weigh.class))
+        .isEqualTo(new Link.Weigh(NEAR, HopMessages.PAID_WEIGHT));
+    assertThat(farLink.expectMessageClass(Link.Weigh.class))
+        .isEqualTo(new Link.Weigh(FAR, HopMessages.PAID_WEIGHT));
+    var layers = new OwnerLayers();
+    owner.finish(CreateCells.created(answer)).forEach(layers::add);
+    return layers;
+  }
+
+  private void carry(int cells) {
+    var batch = new ArrayList<Cell>();
+    for (int i = 0; i < cells; i++) {
+      batch.add(Cell.of(FAR.value(), CellCommand.RELAY));
+    }
+    relay.tell(new Link.Received(FAR, batch));
+    assertThat(ownersLink.expectMessageClass(Link.Send.class).cells()).hasSize(cells);
+  }
+
+  private void say(OwnerLayers layers, RelayCommand command, Bytes body) {
+    var cell = SetupCells.relay(NEAR, command, body, RANDOM);
+    layers.originate(cell, 0);
+    relay.tell(new Link.Received(NEAR, new ArrayList<>(List.of(cell))));
+  }
+
+  private static Bytes payment(int step) {
+    return new CreditMessage(CreditUnits.unitsAt(step), new PaymentChain(SEED).value(step))
+        .encode();
+  }
+
+  @Test
+  void whoPaysIsTakenAtItsWordAndNothingOfItGoesFurther() {
+    var layers = joined();
+    carry(2 * CreditUnits.UNIT_CELLS);
+
+    say(layers, RelayCommand.CREDIT, payment(2));
+
+    var claim = new Redemption(HashChain.anchor(SEED), 2, new PaymentChain(SEED).value(2));
+    assertThat(earned.receiveMessage()).isEqualTo(new Earned(1, claim));
+    assertThat(farLink.expectMessageClass(Link.Send.class).cells()).isEmpty();
+    assertThat(meter.credit().earned()).isEqualTo(2);
+  }
+
+  @Test
+  void whoDoesNotPayGoesBehindOthersUntilItDoes() {
+    var layers = joined();
+    carry((1 + RelayTab.ALLOWANCE_UNITS) * CreditUnits.UNIT_CELLS);
+
+    relay.tell(new Link.Received(FAR, List.of(Cell.of(FAR.value(), CellCommand.RELAY))));
+    assertThat(ownersLink.expectMessageClass(Link.Weigh.class)).isEqualTo(new Link.Weigh(NEAR, 1));
+    assertThat(farLink.expectMessageClass(Link.Weigh.class)).isEqualTo(new Link.Weigh(FAR, 1));
+    ownersLink.expectMessageClass(Link.Send.class);
+
+    say(layers, RelayCommand.CREDIT, payment(9));
+    assertThat(ownersLink.expectMessageClass(Link.Weigh.class))
+        .isEqualTo(new Link.Weigh(NEAR, HopMessages.PAID_WEIGHT));
+  }
+
+  @Test
+  void aPaymentThatDoesNotHoldIsCountedAndTheCircuitGoesOn() {
+    var layers = joined();
+    carry(CreditUnits.UNIT_CELLS);
+
+    say(layers, RelayCommand.CREDIT, new CreditMessage(1, SEED).encode());
+    say(layers, RelayCommand.CREDIT, payment(2));
+    say(layers, RelayCommand.CREDIT, payment(1));
+
+    assertThat(earned.receiveMessage().claim().units()).isEqualTo(1);
+    assertThat(meter.credit().messages())
+        .containsEntry(RelayTab.Verdict.BAD_VALUE, 1L)
+        .containsEntry(RelayTab.Verdict.TOO_MUCH, 1L)
+        .containsEntry(RelayTab.Verdict.PAID, 1L);
+    manager.expectNoMessage(Duration.ofMillis(20));
+  }
+
+  @Test
+  void aMalformedPaymentEndsTheCircuit() {
+    var layers = joined();
+
+    say(layers, RelayCommand.CREDIT, payment(1).slice(0, 19));
+
+    assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.OUT_OF_STATE);
   }
 }

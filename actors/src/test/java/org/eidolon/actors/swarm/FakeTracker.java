@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,10 @@ import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.actors.tracker.TrackerClient.Announce;
 import org.eidolon.actors.tracker.TrackerClient.RequestPaths;
 import org.eidolon.actors.tracker.TrackerClient.Watch;
+import org.eidolon.actors.tracker.Vouchers;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.Voucher;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracker.Ticket;
 
@@ -22,8 +26,12 @@ import org.eidolon.proto.tracker.Ticket;
 final class FakeTracker {
   static final int RELAYS = 4;
 
+  private static final long DAY = 20_000;
+  private static final VoucherKeys KEYS = new VoucherKeys(Bytes.copyOf(new byte[32]));
+
   private final Map<Bytes, Map<Ticket, String>> swarms = new ConcurrentHashMap<>();
   private final Map<Bytes, Set<String>> askers = new ConcurrentHashMap<>();
+  private final Map<String, Integer> goodVouchers = new ConcurrentHashMap<>();
   private volatile boolean reachable = true;
 
   Behavior<TrackerClient.Command> clientOf(String node) {
@@ -31,6 +39,8 @@ final class FakeTracker {
         .onMessage(Announce.class, announce -> onAnnounce(node, announce))
         .onMessage(RequestPaths.class, request -> onRequest(node, request))
         .onMessage(Watch.class, this::onWatch)
+        .onMessage(Vouchers.Buy.class, this::onBuy)
+        .onMessage(Vouchers.Check.class, check -> onCheck(node, check))
         .build();
   }
 
@@ -47,6 +57,32 @@ final class FakeTracker {
 
   boolean isOf(String node, Ticket ticket) {
     return swarms.values().stream().anyMatch(swarm -> node.equals(swarm.get(ticket)));
+  }
+
+  /** How many vouchers of partners this node saw that were made for its challenge. */
+  int goodVouchersOf(String node) {
+    return goodVouchers.getOrDefault(node, 0);
+  }
+
+  private Behavior<TrackerClient.Command> onBuy(Vouchers.Buy buy) {
+    var random = new Random();
+    var asked = Voucher.ask(DAY, modulus(), buy.challenge(), random).orElseThrow();
+    var signed = KEYS.sign(DAY, asked.blinded(), random).orElseThrow();
+    buy.replyTo().tell(new Vouchers.Bought(Voucher.of(DAY, asked, signed)));
+    return Behaviors.same();
+  }
+
+  private Behavior<TrackerClient.Command> onCheck(String node, Vouchers.Check check) {
+    boolean good = check.voucher().holds(modulus(), check.challenge());
+    if (good) {
+      goodVouchers.merge(node, 1, Integer::sum);
+    }
+    check.replyTo().tell(new Vouchers.Checked(good));
+    return Behaviors.same();
+  }
+
+  private static Bytes modulus() {
+    return KEYS.valid(DAY).get(0).modulus();
   }
 
   private Behavior<TrackerClient.Command> onWatch(Watch watch) {
@@ -95,6 +131,8 @@ final class FakeTracker {
   private static PathGrant grant(Ticket ticket, Bytes partner) {
     var secret = Bytes.copyOf(new byte[PathGrant.HOP_SECRET_BYTES]);
     var secrets = Collections.nCopies(RELAYS + 1, secret);
-    return new PathGrant(ticket.value(), 7, List.copyOf(secrets), Instant.MAX, partner);
+    var unpaid = Collections.nCopies(RELAYS + 1, Bytes.EMPTY);
+    return new PathGrant(
+        ticket.value(), 7, List.copyOf(secrets), Instant.MAX, partner, unpaid, true);
   }
 }

@@ -70,7 +70,10 @@ class SwarmTest {
         Duration.ofSeconds(2),
         Duration.ofMillis(20),
         Duration.ofMillis(200),
-        Preallocation.NONE);
+        Preallocation.NONE,
+        true,
+        Duration.ofMillis(20),
+        Duration.ofMillis(60));
   }
 
   private ActorRef<SwarmManager.Command> node(String name) {
@@ -128,6 +131,19 @@ class SwarmTest {
 
   private static boolean isHere(SwarmStatus status) {
     return status.state() == SwarmStatus.State.SHARING;
+  }
+
+  @Test
+  void whoFetchesShowsItsPartnerThatItRelays() throws IOException {
+    var torrent = torrent(write("sharer/file", 20 * PIECE), TorrentOptions.Format.V2);
+    join("sharer", torrent, false);
+    var fetcher = join("fetcher", torrent, true);
+    fetcher.tell(new Swarm.Limit(new RateLimit(RateLimit.LEAST), RateLimit.NONE));
+
+    await().atMost(PATIENCE).until(() -> tracker.goodVouchersOf("sharer") > 0);
+
+    assertThat(tracker.goodVouchersOf("fetcher")).isZero();
+    assertThat(status(fetcher).circuits()).isPositive();
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.actors.credit.Earned;
 import org.eidolon.actors.link.Link;
 import org.eidolon.actors.link.LinkManager;
 import org.eidolon.config.MembershipConfig;
@@ -21,6 +22,12 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.control.TrackerCodec;
 import org.eidolon.proto.control.TrackerReplyCodec;
 import org.eidolon.proto.control.TrackerRequestCodec;
+import org.eidolon.proto.credit.CreditDesk;
+import org.eidolon.proto.credit.CreditStanding;
+import org.eidolon.proto.credit.HashChain;
+import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.credit.Voucher;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.crypto.SigningKey;
 import org.eidolon.proto.peer.PeerAddress;
@@ -63,7 +70,9 @@ class TrackerClientTest {
           false,
           8,
           Duration.ofMinutes(5),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(10));
 
   /** What was asked, and the answer it still waits for. */
   private record Asked(TrackerRequest request, CompletableFuture<Bytes> answer) {
@@ -297,6 +306,90 @@ class TrackerClientTest {
 
     swarm.expectMessage(new TrackerClient.Announced(1, 2, 300, true));
     assertThat(watcher.receiveMessage().account()).hasValue(new Traffic(50, 70));
+  }
+
+  private static Earned earned(int number, int units) {
+    var value = Bytes.copyOf(new byte[HashChain.VALUE_BYTES]);
+    return new Earned(-number, new Redemption(value, units, value));
+  }
+
+  private void hear(Earned earned) {
+    client.tell(new Redeeming.Heard(earned));
+  }
+
+  @Test
+  void showsTheLastWordOfACircuitLaterAndOnlyToTheTrackerThatPlannedIt() {
+    join(List.of(neighbor(1)));
+    hear(earned(1, 3));
+    hear(earned(1, 5));
+    hear(earned(1, 4));
+    hear(earned(2, 9));
+    settle();
+
+    for (int beats = 0; beats < 21; beats++) {
+      time.timePasses(Duration.ofSeconds(30));
+      var asked = tracker.receiveMessage();
+      if (asked.request() instanceof TrackerRequest.Redeem redeem) {
+        assertThat(beats).isGreaterThan(0);
+        assertThat(redeem.claims()).containsExactly(earned(1, 5).claim());
+        var credit = new CreditStanding(5, 5, 0, true);
+        asked.reply(new TrackerReply.Redeemed(5, credit));
+        assertThat(watcher.receiveMessage().credit()).hasValue(credit);
+        return;
+      }
+      asked.reply(same());
+      settle();
+    }
+    throw new AssertionError("nothing was redeemed");
+  }
+
+  @Test
+  void buysAVoucherBlindlyAndChecksThoseOfPartners() {
+    join(List.of());
+    var keys = new VoucherKeys(HANDLE);
+    long today = CreditDesk.day(NOW);
+    var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
+    var bought = kit.<Vouchers.Bought>createTestProbe();
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+
+    var look = asked(TrackerRequest.BuyVoucher.class);
+    assertThat(((TrackerRequest.BuyVoucher) look.request()).blinded()).isEqualTo(Bytes.EMPTY);
+    look.reply(new TrackerReply.VoucherSigned(keys.valid(today), Bytes.EMPTY));
+    var asked = asked(TrackerRequest.BuyVoucher.class);
+    var blinded = ((TrackerRequest.BuyVoucher) asked.request()).blinded();
+    var signed = keys.sign(today, blinded, RANDOM).orElseThrow();
+    asked.reply(new TrackerReply.VoucherSigned(keys.valid(today), signed));
+
+    var voucher = bought.receiveMessage().voucher().orElseThrow();
+    var checked = kit.<Vouchers.Checked>createTestProbe();
+    client.tell(new Vouchers.Check(challenge, voucher, checked.getRef()));
+    assertThat(checked.receiveMessage().good()).isTrue();
+    var other = Bytes.concat(challenge.slice(1, challenge.length()), Bytes.copyOf((byte) 1));
+    client.tell(new Vouchers.Check(other, voucher, checked.getRef()));
+    assertThat(checked.receiveMessage().good()).isFalse();
+    var old = new Voucher(today - 9, voucher.prefix(), voucher.signature());
+    client.tell(new Vouchers.Check(challenge, old, checked.getRef()));
+    assertThat(checked.receiveMessage().good()).isFalse();
+  }
+
+  @Test
+  void whoIsRefusedAVoucherHasNoneAndAsksNoMoreForAWhile() {
+    join(List.of());
+    var keys = new VoucherKeys(HANDLE);
+    var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
+    var bought = kit.<Vouchers.Bought>createTestProbe();
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+    asked(TrackerRequest.BuyVoucher.class)
+        .reply(new TrackerReply.VoucherSigned(keys.valid(CreditDesk.day(NOW)), Bytes.EMPTY));
+    asked(TrackerRequest.BuyVoucher.class)
+        .answer()
+        .completeExceptionally(new TrackerRefused(402, "earn some credit by relaying first"));
+    assertThat(bought.receiveMessage().voucher()).isEmpty();
+
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+
+    assertThat(bought.receiveMessage().voucher()).isEmpty();
+    tracker.expectNoMessage();
   }
 
   private TrackerClient.Announce announce(TrackerClient.Event event, int percent) {

@@ -78,7 +78,8 @@ class TrackerCountsTest {
             true,
             AccessConfig.Mode.PRIVATE,
             List.of(),
-            List.of());
+            List.of(),
+            open.credit());
     var tracker = rig.tracker(closed);
     var ids = List.of(accounts).stream().map(SimMember::id).collect(Collectors.toSet());
     tracker.tell(new Tracker.Decide(new AccessRules.Decided(true, ids, Set.of(), Map.of())));

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.eidolon.config.AccessConfig;
+import org.eidolon.config.CreditConfig;
 import org.eidolon.config.TrackerConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.Hashes;
@@ -57,7 +58,8 @@ final class TrackerRig {
         true,
         AccessConfig.Mode.OPEN,
         List.of(),
-        List.of());
+        List.of(),
+        CreditConfig.defaults());
   }
 
   ActorRef<Tracker.Command> tracker(TrackerConfig config) {

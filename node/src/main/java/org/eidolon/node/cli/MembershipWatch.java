@@ -85,6 +85,12 @@ final class MembershipWatch {
               fields.put("account_served", moved.servedBytes());
               fields.put("account_fetched", moved.fetchedBytes());
             });
+    now.credit()
+        .ifPresent(
+            credit -> {
+              fields.put("credit_earned", credit.earnedBytes());
+              fields.put("credit_paid", credit.paidBytes());
+            });
     return fields;
   }
 

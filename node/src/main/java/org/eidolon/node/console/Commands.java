@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eidolon.node.screen.ByteSize;
+import org.eidolon.proto.tracker.Traffic;
 
 /** What a console understands, and what it answers. */
 final class Commands {
@@ -46,7 +47,7 @@ final class Commands {
   CompletionStage<List<String>> answer(List<String> words) {
     return switch (words.get(0)) {
       case "help" -> said(HELP);
-      case "status" -> exactly(words, 1, network().thenApply(Commands::status));
+      case "status" -> exactly(words, 1, network().thenCompose(this::status));
       case "list" -> list(words);
       case "build" -> build(words);
       case "close" -> close(words);
@@ -74,7 +75,32 @@ final class Commands {
     return node.ask("eidolon-network", JSON.objectNode());
   }
 
-  private static List<String> status(JsonNode network) {
+  private CompletionStage<List<String>> status(JsonNode network) {
+    var credit = network.path("credit");
+    if (!credit.isObject()) {
+      return said(standing(network));
+    }
+    return node.ask("session-stats", JSON.objectNode())
+        .thenApply(
+            stats -> {
+              var lines = new ArrayList<>(standing(network));
+              lines.add(credit(credit, stats.path("cumulative-stats")));
+              return lines;
+            });
+  }
+
+  /** What was carried for others counts as what was uploaded does. */
+  private static String credit(JsonNode credit, JsonNode moved) {
+    long earned = credit.path("earnedBytes").asLong();
+    long given = earned + moved.path("uploadedBytes").asLong();
+    return "credit     %s earned by relaying, %s paid to relays, ratio %s"
+        .formatted(
+            ByteSize.text(earned),
+            ByteSize.text(credit.path("paidBytes").asLong()),
+            new Traffic(given, moved.path("downloadedBytes").asLong()).ratio());
+  }
+
+  private static List<String> standing(JsonNode network) {
     var circuits = network.path("circuits");
     var links = network.path("links");
     var problem = network.path("problem").asText();

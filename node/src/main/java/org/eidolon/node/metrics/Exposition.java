@@ -113,7 +113,18 @@ final class Exposition {
             "eidolon_layers_sampled_seconds",
             "Time that the layers of these cells took; at an end with the reading of the cells.",
             "part",
-            costs(circuits, CircuitManager.LayerCost::seconds));
+            costs(circuits, CircuitManager.LayerCost::seconds))
+        .counters(
+            "eidolon_credit_units",
+            "Units of 128 cells: earned of circuits that are carried here, and paid by those built here"
+                + " to all their relays.",
+            "direction",
+            Map.of("earned", circuits.credit().earned(), "paid", circuits.credit().paid()))
+        .counters(
+            "eidolon_credit_messages",
+            "Payments that circuits carried here sent, by what became of them.",
+            "result",
+            Families.words(circuits.credit().messages()));
   }
 
   private static Map<String, Double> costs(
@@ -154,6 +165,14 @@ final class Exposition {
             Families.words(standings))
         .gauge("eidolon_network_members", "Members, as the tracker last said.", status.members())
         .counters("eidolon_tracker_calls", "Requests to trackers.", "result", calls);
+    status
+        .credit()
+        .ifPresent(
+            credit ->
+                families.gauge(
+                    "eidolon_credit_balance_units",
+                    "Relay credit at the tracker; below 0 if more was paid than earned.",
+                    (double) credit.balance()));
   }
 
   private void swarms(SwarmTotals.Sum swarms) {

@@ -29,6 +29,7 @@ import org.eidolon.proto.peer.PeerId;
  *
  * <pre>
  *   standing "joined", members, pathLinks, problem
+ *   credit { earnedBytes, paidBytes, balanceBytes, paysRelays }   if the tracker keeps it
  *   links { dialled, accepted, neighbors }, circuits { own, relayed, ending }, cells { received, sent }
  *   neighbors   [ { peer, address, state, ageSeconds } ]     those with a link first, oldest first
  *   ownCircuits [ { number, relays, first, ageSeconds } ]    oldest first
@@ -105,6 +106,16 @@ public final class NetworkView {
         .put("members", status.members())
         .put("pathLinks", status.pathLinks())
         .put("problem", status.problem());
+    status
+        .credit()
+        .ifPresent(
+            credit ->
+                shown
+                    .putObject("credit")
+                    .put("earnedBytes", credit.earnedBytes())
+                    .put("paidBytes", credit.paidBytes())
+                    .put("balanceBytes", credit.balanceBytes())
+                    .put("paysRelays", credit.classOne()));
   }
 
   private static void put(ObjectNode shown, LinkFigures figures) {

@@ -35,6 +35,7 @@ const figures = [
   figure('Neighbors', () => [linked().length, guardWords()]),
   figure('Own circuits', (network) => [network.circuits?.own ?? 0, ownWords(network)]),
   figure('Carried for others', (network) => [network.circuits?.relayed ?? 0, 'circuits, of which nobody here knows whose they are']),
+  figure('Carried and paid', (network) => (network.credit ? [bytes(network.credit.earnedBytes), `earned by relaying; ${bytes(network.credit.paidBytes)} paid to relays`] : ['–', 'this tracker keeps no relay credit'])),
   figure('Members', (network) => [network.members || '–', network.pathLinks ? `paths of about ${many(network.pathLinks, 'link')}` : 'as the tracker counts them']),
 ];
 const relayed = h('p', { class: 'quiet' });

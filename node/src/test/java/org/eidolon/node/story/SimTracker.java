@@ -2,7 +2,9 @@ package org.eidolon.node.story;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -11,6 +13,8 @@ import org.eidolon.actors.tracker.Tracker;
 import org.eidolon.actors.tracker.TrackerService;
 import org.eidolon.config.TrackerConfig;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditLedger;
+import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.AccessRules;
 import org.eidolon.proto.tracker.TrackerAddress;
 import org.eidolon.proto.tracker.TrafficBook;
@@ -29,6 +33,7 @@ final class SimTracker {
   private final RandomGenerator random;
   private final InstantSource clock;
   private final TrafficBook book = TrafficBook.inMemory();
+  private final CreditLedger.Pages credit = new KeptCredit();
   private ActorRef<Tracker.Command> actor;
   private volatile Optional<HttpService> service = Optional.empty();
 
@@ -64,14 +69,48 @@ final class SimTracker {
     kit.stop(actor, Duration.ofSeconds(10));
   }
 
-  /** It has forgotten everything but its secret. */
+  /** It has forgotten everything but its secret and its books. */
   void start() {
     actor =
         kit.spawn(
             Tracker.create(
-                config, new Tracker.Lasting(secret, address.key(), book), dialBack, random, clock));
+                config,
+                new Tracker.Lasting(secret, address.key(), book, credit),
+                dialBack,
+                random,
+                clock));
     service =
         Optional.of(
             TrackerService.create(kit.system(), actor, address.key(), random, Optional.empty()));
+  }
+
+  private static final class KeptCredit implements CreditLedger.Pages {
+    private final Map<PeerId, CreditLedger.Account> accounts = new ConcurrentHashMap<>();
+    private volatile Optional<Long> day = Optional.empty();
+
+    @Override
+    public Map<PeerId, CreditLedger.Account> accounts() {
+      return Map.copyOf(accounts);
+    }
+
+    @Override
+    public Optional<Long> day() {
+      return day;
+    }
+
+    @Override
+    public void account(PeerId peer, CreditLedger.Account account) {
+      accounts.put(peer, account);
+    }
+
+    @Override
+    public void forget(PeerId peer) {
+      accounts.remove(peer);
+    }
+
+    @Override
+    public void day(long next) {
+      day = Optional.of(next);
+    }
   }
 }

@@ -36,6 +36,7 @@ public final class CircuitScheduler {
     final int circuit;
     final ArrayDeque<Cell> cells = new ArrayDeque<>(0);
     double sent;
+    double weight = 1;
     boolean released;
 
     Queue(int circuit) {
@@ -59,6 +60,14 @@ public final class CircuitScheduler {
   /** Cells that wait. */
   public int cells() {
     return cells;
+  }
+
+  /**
+   * What {@code circuit} gets of the link beside others, 1 unless it is said; its cells count so
+   * much less. It must be released at its end.
+   */
+  public void weigh(int circuit, double weight) {
+    queue(circuit).weight = weight;
   }
 
   /** Cells of {@code circuit} are sent past the queue, which must be empty. */
@@ -166,6 +175,6 @@ public final class CircuitScheduler {
       epochNanos = nowNanos;
       halfLives = 0;
     }
-    queue.sent += count * Math.pow(2, halfLives);
+    queue.sent += count * Math.pow(2, halfLives) / queue.weight;
   }
 }

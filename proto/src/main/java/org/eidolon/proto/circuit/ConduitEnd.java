@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
@@ -76,6 +77,7 @@ public final class ConduitEnd {
 
   private final ArrayDeque<Owed> owed = new ArrayDeque<>();
   private boolean greeted;
+  private boolean ticked;
   private int unanswered;
   private long countedCells;
   private long receivedBytes;
@@ -137,6 +139,28 @@ public final class ConduitEnd {
     return sendmeDue();
   }
 
+  /** Whether a SENDME left since this was asked last: what has no time of its own may go now. */
+  public boolean takeTick() {
+    boolean tick = ticked;
+    ticked = false;
+    return tick;
+  }
+
+  /** A cell of cover for the far end, layered as the others; empty if the window is full. */
+  public Optional<Cell> cover(long nowNanos) {
+    if (window.free() == 0) {
+      return Optional.empty();
+    }
+    var cell = Cell.of(0, CellCommand.RELAY);
+    packer.start(cell);
+    packer.put(RelayCommand.DROP, 0, NOTHING, 0, 0);
+    packer.finish(random);
+    layers.originate(cell);
+    layers.originatedTag(tag);
+    window.sent(tag, nowNanos);
+    return Optional.of(cell);
+  }
+
   private int sendmesDue() {
     int due = 0;
     for (var answer : owed) {
@@ -182,6 +206,7 @@ public final class ConduitEnd {
     Sendme.write(tag, sendme);
     packer.put(RelayCommand.SENDME, 0, sendme, 0, Sendme.BODY_BYTES);
     unanswered -= Congestion.SENDME_CELLS;
+    ticked = true;
   }
 
   private boolean putData() {
@@ -247,7 +272,7 @@ public final class ConduitEnd {
           expectStream(reader);
           return Accepted.END;
         }
-        case TRUNCATE, TRUNCATED, E2E_HELLO, E2E_REPLY ->
+        case TRUNCATE, TRUNCATED, CREDIT, E2E_HELLO, E2E_REPLY ->
             throw new MalformedRelayMessage(reader.command() + " out of place");
       }
     } while (reader.next());

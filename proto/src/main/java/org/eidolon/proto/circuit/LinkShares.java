@@ -64,6 +64,11 @@ public final class LinkShares {
     return relayed.circuits.cells();
   }
 
+  /** What a circuit of others gets beside those of its kind, as {@link CircuitScheduler} has it. */
+  public void weigh(int circuit, double weight) {
+    relayed.circuits.weigh(circuit, weight);
+  }
+
   /** Cells of {@code circuit} are sent past the queue, which must be empty. */
   public void passed(int circuit, boolean isRelayed, int count, long nowNanos) {
     kind(isRelayed).circuits.passed(circuit, count, nowNanos);

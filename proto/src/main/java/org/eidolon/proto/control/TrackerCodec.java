@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.MalformedMessage;
 import org.eidolon.proto.tracker.NeighborGraph;
@@ -79,6 +80,20 @@ public final class TrackerCodec {
 
   static Traffic decode(TrafficBody body) {
     return new Traffic(body.getServed(), body.getFetched());
+  }
+
+  static CreditBody encode(CreditStanding credit) {
+    return CreditBody.newBuilder()
+        .setBalance(credit.balance())
+        .setEarned(credit.earned())
+        .setPaid(credit.paid())
+        .setClassOne(credit.classOne())
+        .build();
+  }
+
+  static CreditStanding decode(CreditBody body) {
+    return new CreditStanding(
+        body.getBalance(), body.getEarned(), body.getPaid(), body.getClassOne());
   }
 
   static Set<Integer> labels(List<Integer> labels) {

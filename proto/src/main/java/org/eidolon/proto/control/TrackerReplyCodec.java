@@ -9,9 +9,12 @@ import static org.eidolon.proto.control.TrackerCodec.string;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.VoucherKeys;
+import org.eidolon.proto.crypto.BlindRsa;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.MalformedMessage;
@@ -46,6 +49,22 @@ public final class TrackerReplyCodec {
       grants.grants().forEach(grant -> builder.addGrant(encode(grant)));
       return bytes(builder.build().toByteArray());
     }
+    if (reply instanceof TrackerReply.VoucherSigned voucher) {
+      var builder = VoucherSignedBody.newBuilder().setSigned(string(voucher.signed()));
+      for (var key : voucher.keys()) {
+        builder.addKey(
+            VoucherKeyBody.newBuilder().setDay(key.day()).setModulus(string(key.modulus())));
+      }
+      return bytes(builder.build().toByteArray());
+    }
+    if (reply instanceof TrackerReply.Redeemed redeemed) {
+      return bytes(
+          RedeemedBody.newBuilder()
+              .setUnits(redeemed.units())
+              .setCredit(TrackerCodec.encode(redeemed.credit()))
+              .build()
+              .toByteArray());
+    }
     return Bytes.EMPTY;
   }
 
@@ -61,6 +80,8 @@ public final class TrackerReplyCodec {
                   decodeMembership(body);
               case TrackerRequest.Announce.PATH -> decodeAnnounced(body);
               case TrackerRequest.Paths.PATH -> decodeGrants(body);
+              case TrackerRequest.Redeem.PATH -> decodeRedeemed(body);
+              case TrackerRequest.BuyVoucher.PATH -> decodeVoucher(body);
               case TrackerRequest.Leave.PATH -> TrackerReply.Done.INSTANCE;
               default -> throw new MalformedMessage("no such request");
             });
@@ -76,6 +97,7 @@ public final class TrackerReplyCodec {
             .setPathLinks(membership.pathLinks())
             .setTestNetwork(membership.testNetwork())
             .setSinceMillis(membership.since().toEpochMilli());
+    membership.credit().map(TrackerCodec::encode).ifPresent(builder::setCredit);
     for (var neighbor : membership.neighbors().orElse(List.of())) {
       builder.addNeighbor(
           NeighborBody.newBuilder()
@@ -105,7 +127,10 @@ public final class TrackerReplyCodec {
         counted(membership.getMembers()),
         counted(membership.getPathLinks()),
         membership.getTestNetwork(),
-        Instant.ofEpochMilli(membership.getSinceMillis()));
+        Instant.ofEpochMilli(membership.getSinceMillis()),
+        membership.hasCredit()
+            ? Optional.of(TrackerCodec.decode(membership.getCredit()))
+            : Optional.empty());
   }
 
   private static Neighbor decode(NeighborBody body) {
@@ -136,6 +161,8 @@ public final class TrackerReplyCodec {
             .setNotAfterSeconds(grant.notAfter().getEpochSecond())
             .setPartner(string(grant.partner()));
     grant.hopSecrets().forEach(secret -> builder.addHopSecret(string(secret)));
+    grant.chainSeeds().forEach(seed -> builder.addChainSeed(string(seed)));
+    builder.setTakesVouchers(grant.takesVouchers());
     return builder.build();
   }
 
@@ -164,7 +191,42 @@ public final class TrackerReplyCodec {
         body.getFirstLabel(),
         secrets,
         Instant.ofEpochSecond(body.getNotAfterSeconds()),
-        bytes(body.getPartner(), PathGrant.PARTNER_BYTES));
+        bytes(body.getPartner(), PathGrant.PARTNER_BYTES),
+        seeds(body, secrets.size()),
+        body.getTakesVouchers());
+  }
+
+  /** Older trackers know of none. */
+  private static List<Bytes> seeds(GrantBody body, int hops) {
+    if (body.getChainSeedCount() == 0) {
+      return Collections.nCopies(hops, Bytes.EMPTY);
+    }
+    if (body.getChainSeedCount() != hops) {
+      throw new MalformedMessage("not one chain a hop");
+    }
+    return body.getChainSeedList().stream()
+        .map(seed -> bytes(seed, 0, PathGrant.CHAIN_SEED_BYTES))
+        .toList();
+  }
+
+  private static TrackerReply decodeVoucher(Bytes body) {
+    var voucher = parse(VoucherSignedBody.parser(), body, MOST_REPLY_BYTES);
+    if (voucher.getKeyCount() > TrackerReply.VoucherSigned.MOST_KEYS) {
+      throw new MalformedMessage("too many keys");
+    }
+    var keys = new ArrayList<VoucherKeys.PublicKey>();
+    for (var key : voucher.getKeyList()) {
+      keys.add(
+          new VoucherKeys.PublicKey(key.getDay(), bytes(key.getModulus(), BlindRsa.MODULUS_BYTES)));
+    }
+    return new TrackerReply.VoucherSigned(
+        keys, bytes(voucher.getSigned(), 0, BlindRsa.MODULUS_BYTES));
+  }
+
+  private static TrackerReply decodeRedeemed(Bytes body) {
+    var redeemed = parse(RedeemedBody.parser(), body, MOST_REPLY_BYTES);
+    return new TrackerReply.Redeemed(
+        redeemed.getUnits(), TrackerCodec.decode(redeemed.getCredit()));
   }
 
   private static int counted(int number) {

@@ -6,9 +6,13 @@ import static org.eidolon.proto.control.TrackerCodec.parse;
 import static org.eidolon.proto.control.TrackerCodec.string;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.HashChain;
+import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.crypto.BlindRsa;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.tracker.MalformedMessage;
 import org.eidolon.proto.tracker.PathGrant;
@@ -33,6 +37,17 @@ public final class TrackerRequestCodec {
     if (request instanceof TrackerRequest.Paths paths) {
       return encodePaths(paths);
     }
+    if (request instanceof TrackerRequest.BuyVoucher buy) {
+      return bytes(
+          BuyVoucherBody.newBuilder()
+              .setDay(buy.day())
+              .setBlinded(string(buy.blinded()))
+              .build()
+              .toByteArray());
+    }
+    if (request instanceof TrackerRequest.Redeem redeem) {
+      return encodeRedeem(redeem);
+    }
     return Bytes.EMPTY;
   }
 
@@ -48,6 +63,8 @@ public final class TrackerRequestCodec {
               case TrackerRequest.Heartbeat.PATH -> decodeHeartbeat(body);
               case TrackerRequest.Announce.PATH -> decodeAnnounce(body);
               case TrackerRequest.Paths.PATH -> decodePaths(body);
+              case TrackerRequest.Redeem.PATH -> decodeRedeem(body);
+              case TrackerRequest.BuyVoucher.PATH -> decodeBuyVoucher(body);
               case TrackerRequest.Leave.PATH -> TrackerRequest.Leave.INSTANCE;
               default -> throw new MalformedMessage("no such request");
             });
@@ -62,6 +79,7 @@ public final class TrackerRequestCodec {
             .setCapacityMbit(register.capacityMbit())
             .setOnionKey(TrackerCodec.encode(register.onionKey()))
             .setSinceMillis(register.since().map(Instant::toEpochMilli).orElse(0L))
+            .setTakesCredit(register.takesCredit())
             .build()
             .toByteArray());
   }
@@ -74,7 +92,8 @@ public final class TrackerRequestCodec {
         register.getOutOnly(),
         register.getCapacityMbit(),
         TrackerCodec.decode(register.getOnionKey()),
-        since == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(since)));
+        since == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(since)),
+        register.getTakesCredit());
   }
 
   private static Bytes encodeHeartbeat(TrackerRequest.Heartbeat heartbeat) {
@@ -159,5 +178,39 @@ public final class TrackerRequestCodec {
     }
     return new TrackerRequest.Paths(
         bytes(paths.getHandle(), TrackerRequest.HANDLE_BYTES), paths.getCount(), avoid);
+  }
+
+  private static TrackerRequest decodeBuyVoucher(Bytes body) {
+    var buy = parse(BuyVoucherBody.parser(), body, SignedRequest.MOST_BODY_BYTES);
+    return new TrackerRequest.BuyVoucher(
+        buy.getDay(), bytes(buy.getBlinded(), 0, BlindRsa.MODULUS_BYTES));
+  }
+
+  private static Bytes encodeRedeem(TrackerRequest.Redeem redeem) {
+    var builder = RedeemBody.newBuilder();
+    for (var claim : redeem.claims()) {
+      builder.addClaim(
+          RedemptionBody.newBuilder()
+              .setAnchor(string(claim.anchor()))
+              .setUnits(claim.units())
+              .setValue(string(claim.value())));
+    }
+    return bytes(builder.build().toByteArray());
+  }
+
+  private static TrackerRequest decodeRedeem(Bytes body) {
+    var redeem = parse(RedeemBody.parser(), body, SignedRequest.MOST_BODY_BYTES);
+    if (redeem.getClaimCount() > Redemption.MOST) {
+      throw new MalformedMessage("too many claims");
+    }
+    var claims = new ArrayList<Redemption>();
+    for (var claim : redeem.getClaimList()) {
+      claims.add(
+          new Redemption(
+              bytes(claim.getAnchor(), HashChain.VALUE_BYTES),
+              claim.getUnits(),
+              bytes(claim.getValue(), HashChain.VALUE_BYTES)));
+    }
+    return new TrackerRequest.Redeem(claims);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public enum LegalMessages {
   /** A hop on the way hears its owner. */
-  AT_RELAY(RelayCommand.DROP),
+  AT_RELAY(RelayCommand.DROP, RelayCommand.CREDIT),
   /** The last hop hears its owner, before the ends know each other. */
   AT_END(RelayCommand.E2E_HELLO),
   /** The owner hears the last hop, before the ends know each other. */

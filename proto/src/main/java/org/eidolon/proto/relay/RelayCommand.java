@@ -9,6 +9,7 @@ public enum RelayCommand {
   SENDME(0x02),
   TRUNCATE(0x03),
   TRUNCATED(0x04),
+  CREDIT(0x0a),
   BEGIN(0x10),
   CONNECTED(0x11),
   DATA(0x12),
@@ -46,7 +47,8 @@ public enum RelayCommand {
   public boolean counted() {
     return switch (this) {
       case DROP, DATA -> true;
-      case SENDME, TRUNCATE, TRUNCATED, BEGIN, CONNECTED, END, E2E_HELLO, E2E_REPLY -> false;
+      case SENDME, TRUNCATE, TRUNCATED, CREDIT, BEGIN, CONNECTED, END, E2E_HELLO, E2E_REPLY ->
+          false;
     };
   }
 

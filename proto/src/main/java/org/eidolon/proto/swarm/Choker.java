@@ -17,15 +17,22 @@ import java.util.random.RandomGenerator;
  * @param optimisticEvery how long the one by chance is served
  */
 public record Choker(int slots, Duration optimisticEvery) {
+  private static final int VOUCHED_WEIGHT = 2;
 
   /**
    * One who wants to be served.
    *
    * @param bytesPerSecond what it gives us
+   * @param vouched it showed that it earns by relaying, which makes twice as much of what it gives
    * @param servedSinceNanos when it was last begun to be served; the longest ago comes first in
    *     turn
    */
-  public record Candidate(int partner, double bytesPerSecond, long servedSinceNanos) {}
+  public record Candidate(
+      int partner, double bytesPerSecond, boolean vouched, long servedSinceNanos) {
+    private double merit() {
+      return vouched ? VOUCHED_WEIGHT * bytesPerSecond : bytesPerSecond;
+    }
+  }
 
   /**
    * @param served all who are served from now on
@@ -72,8 +79,9 @@ public record Choker(int slots, Duration optimisticEvery) {
   }
 
   private static Comparator<Candidate> byMerit() {
-    return Comparator.comparingDouble(Candidate::bytesPerSecond)
+    return Comparator.comparingDouble(Candidate::merit)
         .reversed()
+        .thenComparing(Candidate::vouched, Comparator.reverseOrder())
         .thenComparingInt(Candidate::partner);
   }
 

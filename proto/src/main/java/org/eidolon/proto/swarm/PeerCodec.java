@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.Voucher;
+import org.eidolon.proto.crypto.BlindRsa;
 import org.eidolon.proto.swarm.PeerMessage.Block;
 import org.eidolon.proto.swarm.PeerMessage.Cancel;
+import org.eidolon.proto.swarm.PeerMessage.Challenge;
 import org.eidolon.proto.swarm.PeerMessage.Has;
 import org.eidolon.proto.swarm.PeerMessage.HashReject;
 import org.eidolon.proto.swarm.PeerMessage.HashRequest;
@@ -18,6 +21,7 @@ import org.eidolon.proto.swarm.PeerMessage.MetadataRequest;
 import org.eidolon.proto.swarm.PeerMessage.Reject;
 import org.eidolon.proto.swarm.PeerMessage.Request;
 import org.eidolon.proto.swarm.PeerMessage.Signal;
+import org.eidolon.proto.swarm.PeerMessage.Vouch;
 
 /**
  * Peer messages as bytes, numbers big-endian:
@@ -29,6 +33,7 @@ import org.eidolon.proto.swarm.PeerMessage.Signal;
 public final class PeerCodec {
   static final int HEADER_BYTES = 4;
   private static final int REF_BYTES = 12;
+  private static final int VOUCH_BYTES = 4 + BlindRsa.PREFIX_BYTES + BlindRsa.MODULUS_BYTES;
 
   private PeerCodec() {}
 
@@ -72,6 +77,11 @@ public final class PeerCodec {
       return PeerMessage.HASH_BYTES + 4;
     } else if (message instanceof Metadata metadata) {
       return PeerMessage.HASH_BYTES + 8 + metadata.content().length();
+    }
+    if (message instanceof Challenge) {
+      return Voucher.CHALLENGE_BYTES;
+    } else if (message instanceof Vouch) {
+      return VOUCH_BYTES;
     }
     return message instanceof Signal ? 0 : REF_BYTES;
   }
@@ -124,6 +134,12 @@ public final class PeerCodec {
       append(data.content(), out);
     } else if (message instanceof MetadataReject no) {
       append(no.root(), put(PeerMessageType.METADATA_REJECT, out)).putInt(no.part());
+    } else if (message instanceof Challenge challenge) {
+      append(challenge.random(), put(PeerMessageType.CHALLENGE, out));
+    } else if (message instanceof Vouch vouch) {
+      var voucher = vouch.voucher();
+      append(voucher.prefix(), put(PeerMessageType.VOUCH, out).putInt((int) voucher.day()));
+      append(voucher.signature(), out);
     }
   }
 
@@ -147,7 +163,10 @@ public final class PeerCodec {
     var type = PeerMessageType.of(Byte.toUnsignedInt(in.get()));
     demand(lengthFits(type, in.remaining()));
     return switch (type) {
-      case KEEPALIVE, INTERESTED, NOT_INTERESTED, CHOKE, UNCHOKE -> Signal.valueOf(type.name());
+      case KEEPALIVE, INTERESTED, NOT_INTERESTED, CHOKE, UNCHOKE, VOUCHER_OFFER ->
+          Signal.valueOf(type.name());
+      case CHALLENGE -> new Challenge(rest(in));
+      case VOUCH -> new Vouch(voucher(in));
       case HELLO -> new Hello(in.getShort(), take(in, PeerMessage.ID_BYTES), in.getInt());
       case HAS -> new Has(new Bitfield(in.getInt(), take(in, in.remaining())));
       case HAVE_BATCH -> new HaveBatch(pieces(in));
@@ -166,7 +185,9 @@ public final class PeerCodec {
 
   private static boolean lengthFits(PeerMessageType type, int length) {
     return switch (type) {
-      case KEEPALIVE, INTERESTED, NOT_INTERESTED, CHOKE, UNCHOKE -> length == 0;
+      case KEEPALIVE, INTERESTED, NOT_INTERESTED, CHOKE, UNCHOKE, VOUCHER_OFFER -> length == 0;
+      case CHALLENGE -> length == Voucher.CHALLENGE_BYTES;
+      case VOUCH -> length == VOUCH_BYTES;
       case HELLO -> length == 2 + PeerMessage.ID_BYTES + 4;
       case REQUEST, CANCEL, REJECT, HASH_REQUEST, HASH_REJECT -> length == REF_BYTES;
       case METADATA_REQUEST, METADATA_REJECT -> length == PeerMessage.HASH_BYTES + 4;
@@ -202,6 +223,11 @@ public final class PeerCodec {
       pieces.add(in.getInt());
     }
     return pieces;
+  }
+
+  private static Voucher voucher(ByteBuffer in) {
+    long day = Integer.toUnsignedLong(in.getInt());
+    return new Voucher(day, take(in, BlindRsa.PREFIX_BYTES), rest(in));
   }
 
   private static Bytes root(ByteBuffer in) {

@@ -2,6 +2,7 @@ package org.eidolon.proto.swarm;
 
 import java.util.List;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.Voucher;
 
 /**
  * What two partners of a swarm say to each other inside their circuit. No message holds an address,
@@ -56,7 +57,9 @@ public sealed interface PeerMessage {
     NOT_INTERESTED,
     /** What was asked for and not yet sent is forgotten. */
     CHOKE,
-    UNCHOKE
+    UNCHOKE,
+    /** The sender has a voucher to show, and wants a challenge for it. */
+    VOUCHER_OFFER
   }
 
   record Request(BlockRef block) implements PeerMessage {}
@@ -133,6 +136,15 @@ public sealed interface PeerMessage {
       Limits.check(root.length() == HASH_BYTES && part >= 0, "bad metadata reject");
     }
   }
+
+  /** What a voucher for this circuit is to be made out to. */
+  record Challenge(Bytes random) implements PeerMessage {
+    public Challenge {
+      Limits.check(random.length() == Voucher.CHALLENGE_BYTES, "bad challenge");
+    }
+  }
+
+  record Vouch(Voucher voucher) implements PeerMessage {}
 
   /** What a record of this protocol demands of itself. */
   final class Limits {

@@ -19,7 +19,10 @@ enum PeerMessageType {
   HASH_REJECT(14),
   METADATA_REQUEST(15),
   METADATA(16),
-  METADATA_REJECT(17);
+  METADATA_REJECT(17),
+  VOUCHER_OFFER(18),
+  CHALLENGE(19),
+  VOUCH(20);
 
   private static final PeerMessageType[] ALL = values();
 

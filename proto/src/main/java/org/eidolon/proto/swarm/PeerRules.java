@@ -39,6 +39,9 @@ public final class PeerRules {
   private final Set<BlockRef> withdrawn = new LinkedHashSet<>();
   private final Set<HashRequest> hashesAsked = new LinkedHashSet<>();
   private Stage stage = Stage.NOTHING;
+  private boolean offered;
+  private boolean weOffered;
+  private boolean weChallenged;
 
   public PeerRules(int pieces, IntUnaryOperator pieceBytes) {
     this.pieces = pieces;
@@ -56,6 +59,10 @@ public final class PeerRules {
       }
     } else if (message instanceof HashRequest request) {
       hashesAsked.add(request);
+    } else if (message == Signal.VOUCHER_OFFER) {
+      weOffered = true;
+    } else if (message instanceof PeerMessage.Challenge) {
+      weChallenged = true;
     }
   }
 
@@ -111,6 +118,19 @@ public final class PeerRules {
       return fine(hashesAsked.remove(new HashRequest(no.piece(), no.first(), no.count())));
     } else if (message instanceof HashRequest request) {
       return fine(request.piece() < pieces);
+    } else if (message == Signal.VOUCHER_OFFER) {
+      // One circuit has one voucher: more would make us look at numbers all day.
+      boolean first = !offered;
+      offered = true;
+      return fine(first);
+    } else if (message instanceof PeerMessage.Challenge) {
+      boolean wanted = weOffered;
+      weOffered = false;
+      return fine(wanted);
+    } else if (message instanceof PeerMessage.Vouch) {
+      boolean wanted = weChallenged;
+      weChallenged = false;
+      return fine(wanted);
     } else if (message == Signal.CHOKE) {
       asked.keySet().forEach(this::withdraw);
       asked.clear();

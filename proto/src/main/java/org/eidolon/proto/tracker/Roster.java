@@ -45,9 +45,14 @@ public final class Roster {
   /**
    * @param claimed the member itself said that nobody can dial it
    */
-  private record Entry(Profile profile, boolean claimed, SignedOnionKey onionKey, Instant heard) {
+  private record Entry(
+      Profile profile,
+      boolean claimed,
+      boolean takesCredit,
+      SignedOnionKey onionKey,
+      Instant heard) {
     Entry unreachable(boolean unreachable) {
-      return new Entry(profile.unreachable(unreachable), claimed, onionKey, heard);
+      return new Entry(profile.unreachable(unreachable), claimed, takesCredit, onionKey, heard);
     }
 
     Optional<Check> check(PeerId peer, boolean missed) {
@@ -85,7 +90,9 @@ public final class Roster {
     }
     var since = register.since().filter(claimed -> !claimed.isAfter(now)).orElse(now);
     var profile = new Profile(address, register.capacityMbit(), register.outOnly(), since);
-    entries.put(peer, new Entry(profile, register.outOnly(), register.onionKey(), now));
+    entries.put(
+        peer,
+        new Entry(profile, register.outOnly(), register.takesCredit(), register.onionKey(), now));
     graph.join(peer, profile);
     // Whatever it said in an earlier life is over.
     graph.report(peer, Set.of(), Set.of());
@@ -104,7 +111,7 @@ public final class Roster {
       return Optional.empty();
     }
     var key = heartbeat.onionKey().orElse(entry.onionKey());
-    entries.put(peer, new Entry(entry.profile(), entry.claimed(), key, now));
+    entries.put(peer, new Entry(entry.profile(), entry.claimed(), entry.takesCredit(), key, now));
     var checks = new ArrayList<Check>();
     if (!graph.contains(peer)) {
       graph.join(peer, entry.profile());
@@ -167,6 +174,18 @@ public final class Roster {
     return Optional.ofNullable(entries.get(peer))
         .map(Entry::onionKey)
         .filter(key -> !key.until().isBefore(until));
+  }
+
+  /** Whether a member knows what to do with a CREDIT message. */
+  public boolean takesCredit(PeerId peer) {
+    return Optional.ofNullable(entries.get(peer)).map(Entry::takesCredit).orElse(false);
+  }
+
+  /** What a member offers to carry, in Mbit/s; 0 of a stranger. */
+  public int capacityMbit(PeerId peer) {
+    return Optional.ofNullable(entries.get(peer))
+        .map(entry -> entry.profile().capacityMbit())
+        .orElse(0);
   }
 
   public Optional<Instant> since(PeerId peer) {

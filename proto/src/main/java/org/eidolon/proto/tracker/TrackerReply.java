@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditStanding;
+import org.eidolon.proto.credit.VoucherKeys;
+import org.eidolon.proto.crypto.BlindRsa;
 
 /** What a tracker answers its members. */
 public sealed interface TrackerReply {
@@ -16,6 +20,7 @@ public sealed interface TrackerReply {
    * @param members of the network
    * @param pathLinks links of a planned path, or one more
    * @param since when the member joined first; it shows this when it has to join again
+   * @param credit empty if the tracker keeps no relay credit
    */
   record Membership(
       long version,
@@ -24,8 +29,21 @@ public sealed interface TrackerReply {
       int members,
       int pathLinks,
       boolean testNetwork,
-      Instant since)
+      Instant since,
+      Optional<CreditStanding> credit)
       implements TrackerReply {
+    /** Of a tracker that keeps no relay credit. */
+    public Membership(
+        long version,
+        Optional<List<Neighbor>> neighbors,
+        Duration heartbeat,
+        int members,
+        int pathLinks,
+        boolean testNetwork,
+        Instant since) {
+      this(version, neighbors, heartbeat, members, pathLinks, testNetwork, since, Optional.empty());
+    }
+
     public Membership {
       neighbors = neighbors.map(List::copyOf);
     }
@@ -45,6 +63,28 @@ public sealed interface TrackerReply {
   record Grants(List<PathGrant> grants) implements TrackerReply {
     public Grants {
       grants = List.copyOf(grants);
+    }
+  }
+
+  /**
+   * @param units that this request moved
+   */
+  record Redeemed(long units, CreditStanding credit) implements TrackerReply {}
+
+  /**
+   * @param keys under which vouchers are good now, newest first
+   * @param signed the blind signature; empty bytes if none was asked for
+   */
+  record VoucherSigned(List<VoucherKeys.PublicKey> keys, Bytes signed) implements TrackerReply {
+    /** Of one reply. */
+    public static final int MOST_KEYS = 4;
+
+    public VoucherSigned {
+      keys = List.copyOf(keys);
+      boolean fits = signed.length() == 0 || signed.length() == BlindRsa.MODULUS_BYTES;
+      if (keys.size() > MOST_KEYS || !fits) {
+        throw new IllegalArgumentException("malformed voucher");
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.crypto.BlindRsa;
 import org.eidolon.proto.peer.PeerAddress;
 
 /** What a member asks of its tracker. */
@@ -21,15 +23,27 @@ public sealed interface TrackerRequest {
    * @param address where links are dialled; a wildcard host stands for the one the tracker sees
    * @param outOnly nobody can dial us
    * @param since when we joined first, as the tracker told us; empty the first time
+   * @param takesCredit we know what to do with a CREDIT message
    */
   record Register(
       PeerAddress address,
       boolean outOnly,
       int capacityMbit,
       SignedOnionKey onionKey,
-      Optional<Instant> since)
+      Optional<Instant> since,
+      boolean takesCredit)
       implements TrackerRequest {
     public static final String PATH = "/v1/register";
+
+    /** Of one that takes no credit. */
+    public Register(
+        PeerAddress address,
+        boolean outOnly,
+        int capacityMbit,
+        SignedOnionKey onionKey,
+        Optional<Instant> since) {
+      this(address, outOnly, capacityMbit, onionKey, since, false);
+    }
 
     @Override
     public String path() {
@@ -130,6 +144,45 @@ public sealed interface TrackerRequest {
     }
   }
 
+  /** Shows what circuits paid for being carried; at most {@link Redemption#MOST} claims. */
+  record Redeem(List<Redemption> claims) implements TrackerRequest {
+    public static final String PATH = "/v1/redeem";
+
+    public Redeem {
+      claims = List.copyOf(claims);
+      if (claims.isEmpty() || claims.size() > Redemption.MOST) {
+        throw new IllegalArgumentException("malformed redemption");
+      }
+    }
+
+    @Override
+    public String path() {
+      return PATH;
+    }
+  }
+
+  /**
+   * Asks for a voucher, or for the keys alone.
+   *
+   * @param day of the key that it was blinded for, since 1970
+   * @param blinded what is to be signed; empty bytes for nothing
+   */
+  record BuyVoucher(long day, Bytes blinded) implements TrackerRequest {
+    public static final String PATH = "/v1/voucher";
+
+    public BuyVoucher {
+      boolean fits = blinded.length() == 0 || blinded.length() == BlindRsa.MODULUS_BYTES;
+      if (day < 0 || !fits) {
+        throw new IllegalArgumentException("malformed voucher request");
+      }
+    }
+
+    @Override
+    public String path() {
+      return PATH;
+    }
+  }
+
   /** Says good-bye. */
   enum Leave implements TrackerRequest {
     INSTANCE;
@@ -144,5 +197,12 @@ public sealed interface TrackerRequest {
 
   /** The paths that requests are posted to. */
   List<String> PATHS =
-      List.of(Register.PATH, Heartbeat.PATH, Announce.PATH, Paths.PATH, Leave.PATH);
+      List.of(
+          Register.PATH,
+          Heartbeat.PATH,
+          Announce.PATH,
+          Paths.PATH,
+          Redeem.PATH,
+          BuyVoucher.PATH,
+          Leave.PATH);
 }

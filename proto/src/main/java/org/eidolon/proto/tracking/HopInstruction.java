@@ -12,7 +12,7 @@ import org.eidolon.proto.Bytes;
  * @param outLabel the label of the link to forward on; 0 at the end
  * @param notAfter whole minutes since the epoch, cut if need be; the hop refuses the code later
  * @param flags no flag is defined yet; kept for those to come
- * @param creditClass how the hop is paid; 0 means not
+ * @param creditClass how the hop is paid; 0 means not, 1 by the chain, others are for later
  * @param anchor the start of the hop's payment chain, {@link #ANCHOR_BYTES} bytes
  */
 public record HopInstruction(
@@ -24,6 +24,9 @@ public record HopInstruction(
     int creditClass,
     Bytes anchor) {
   public static final int ANCHOR_BYTES = 16;
+
+  /** The class of a hop that is paid by the chain of its anchor. */
+  public static final int PAID_CLASS = 1;
 
   private static final Bytes NO_ANCHOR = Bytes.copyOf(new byte[ANCHOR_BYTES]);
   private static final long LATEST_MINUTE = 0xffff_ffffL;

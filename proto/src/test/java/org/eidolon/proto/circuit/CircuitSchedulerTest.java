@@ -36,6 +36,29 @@ class CircuitSchedulerTest {
   }
 
   @Example
+  void aWeightedCircuitGetsItsMultipleAndStarvesNobody() {
+    scheduler.weigh(1, 2);
+    scheduler.offer(1, cells(1, 75));
+    scheduler.offer(2, cells(2, 75));
+
+    var taken = circuits(scheduler.take(60, 0));
+
+    assertThat(taken.stream().filter(circuit -> circuit == 1).count()).isBetween(36L, 44L);
+    assertThat(taken.subList(0, 20)).contains(2);
+  }
+
+  @Example
+  void aCircuitThatPaysNoMoreIsAsAllTheOthers() {
+    scheduler.weigh(1, 2);
+    scheduler.weigh(1, 1);
+    scheduler.offer(1, cells(1, 75));
+    scheduler.offer(2, cells(2, 75));
+
+    assertThat(circuits(scheduler.take(64, 0)).stream().filter(circuit -> circuit == 1).count())
+        .isBetween(28L, 36L);
+  }
+
+  @Example
   void oldTrafficIsForgiven() {
     scheduler.passed(1, 1000, 0);
     scheduler.passed(2, 10, 600 * SECOND);

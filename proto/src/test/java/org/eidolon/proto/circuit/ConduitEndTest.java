@@ -74,6 +74,27 @@ class ConduitEndTest {
   }
 
   @Test
+  void coverIsCountedAsBytesAreAndStopsAtTheWindow() {
+    var wire = new Wire();
+    int sent = 0;
+    for (var cover = wire.near.cover(0); cover.isPresent(); cover = wire.near.cover(0)) {
+      wire.farLayers.recognised++;
+      assertThat(wire.far.accept(cover.get(), 0)).isEqualTo(ConduitEnd.Accepted.BYTES);
+      sent++;
+    }
+    assertThat(sent).isEqualTo(32);
+
+    var acknowledged = wire.far.cells(0);
+
+    assertThat(acknowledged).isNotEmpty();
+    assertThat(wire.far.takeTick()).isTrue();
+    assertThat(wire.far.takeTick()).isFalse();
+    acknowledged.forEach(cell -> wire.near.accept(cell, 0));
+    assertThat(wire.near.cover(0)).isPresent();
+    assertThat(wire.near.takeTick()).isFalse();
+  }
+
+  @Test
   void refusesAFarEndThatSendsBeyondEveryWindow() {
     var wire = new Wire();
     var tag = new byte[Cell.TAG_BYTES];

@@ -22,7 +22,9 @@ class ControlFuzzTest {
     TrackerRequest.Heartbeat.PATH,
     TrackerRequest.Announce.PATH,
     TrackerRequest.Paths.PATH,
-    TrackerRequest.Leave.PATH
+    TrackerRequest.Leave.PATH,
+    TrackerRequest.Redeem.PATH,
+    TrackerRequest.BuyVoucher.PATH
   };
 
   static Stream<byte[]> proofs() {

@@ -14,6 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditStanding;
+import org.eidolon.proto.credit.Redemption;
+import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.crypto.SigningKey;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
@@ -47,6 +50,10 @@ class TrackerCodecTest {
           new TrackerRequest.Announce(
               bytes(32), new Ticket(bytes(16)), TrackerRequest.Announce.Event.COMPLETED, 75),
           new TrackerRequest.Paths(bytes(32), 8, Set.of(bytes(8), TRACKER.slice(0, 8))),
+          new TrackerRequest.Register(ADDRESS, false, 1, ONION_KEY, Optional.empty(), true),
+          new TrackerRequest.Redeem(List.of(new Redemption(bytes(16), 7, bytes(16)))),
+          new TrackerRequest.BuyVoucher(20_000, bytes(256)),
+          new TrackerRequest.BuyVoucher(20_000, Bytes.EMPTY),
           TrackerRequest.Leave.INSTANCE);
 
   static final List<TrackerReply> REPLIES =
@@ -61,10 +68,31 @@ class TrackerCodecTest {
               NOW),
           new TrackerReply.Membership(
               7, Optional.empty(), Duration.ofSeconds(30), 12, 4, false, NOW),
+          new TrackerReply.Membership(
+              7,
+              Optional.empty(),
+              Duration.ofSeconds(30),
+              12,
+              4,
+              false,
+              NOW,
+              Optional.of(new CreditStanding(-7, 1, 8, true))),
           new TrackerReply.Announced(1, 2, 300),
           new TrackerReply.Grants(
               List.of(
-                  new PathGrant(bytes(7220), 5, List.of(bytes(32), bytes(32)), NOW, bytes(8)))));
+                  new PathGrant(bytes(7220), 5, List.of(bytes(32), bytes(32)), NOW, bytes(8)),
+                  new PathGrant(
+                      bytes(7220),
+                      5,
+                      List.of(bytes(32), bytes(32)),
+                      NOW,
+                      bytes(8),
+                      List.of(bytes(16), Bytes.EMPTY),
+                      true))),
+          new TrackerReply.Redeemed(5, new CreditStanding(-7, 1, 8, false)),
+          new TrackerReply.VoucherSigned(
+              List.of(new VoucherKeys.PublicKey(20_000, bytes(256))), bytes(256)),
+          new TrackerReply.VoucherSigned(List.of(), Bytes.EMPTY));
 
   private static Bytes bytes(int length) {
     var raw = new byte[length];
@@ -77,7 +105,11 @@ class TrackerCodecTest {
         ? TrackerRequest.Heartbeat.PATH
         : reply instanceof TrackerReply.Announced
             ? TrackerRequest.Announce.PATH
-            : TrackerRequest.Paths.PATH;
+            : reply instanceof TrackerReply.Redeemed
+                ? TrackerRequest.Redeem.PATH
+                : reply instanceof TrackerReply.VoucherSigned
+                    ? TrackerRequest.BuyVoucher.PATH
+                    : TrackerRequest.Paths.PATH;
   }
 
   @Test
@@ -99,7 +131,8 @@ class TrackerCodecTest {
   @Test
   void eightGrantsFitAReply() {
     var secrets = List.of(bytes(32), bytes(32), bytes(32), bytes(32), bytes(32), bytes(32));
-    var grant = new PathGrant(bytes(7220), 5, secrets, NOW, bytes(8));
+    var seeds = List.of(bytes(16), bytes(16), bytes(16), bytes(16), bytes(16), bytes(16));
+    var grant = new PathGrant(bytes(7220), 5, secrets, NOW, bytes(8), seeds, true);
     var grants =
         new TrackerReply.Grants(List.of(grant, grant, grant, grant, grant, grant, grant, grant));
 

@@ -35,6 +35,11 @@ class LegalMessagesTest {
   }
 
   @Test
+  void onlyHopsOnTheWayArePaid() {
+    assertThat(statesWith(RelayCommand.CREDIT)).containsExactly(LegalMessages.AT_RELAY);
+  }
+
+  @Test
   void onlyTheInitiatorBeginsAndNobodyTruncatesYet() {
     assertThat(statesWith(RelayCommand.TRUNCATE)).isEmpty();
     assertThat(statesWith(RelayCommand.TRUNCATED)).isEmpty();

@@ -10,6 +10,7 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.control.BeginCodec;
+import org.eidolon.proto.credit.CreditMessage;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the other end of a circuit may send; {@code JAZZER_FUZZ=1} looks for new cells. */
@@ -23,6 +24,7 @@ class RelayFuzzTest {
         payload(new Put(RelayCommand.BEGIN, begin)),
         payload(new Put(RelayCommand.SENDME, sendme), new Put(RelayCommand.DATA, new byte[9])),
         payload(new Put(RelayCommand.DATA, new byte[RelayPacker.MAX_STREAM_DATA])),
+        payload(new Put(RelayCommand.CREDIT, new byte[CreditMessage.BODY_BYTES])),
         new byte[] {RelayCommand.DATA.code(), (byte) 0xff, (byte) 0xff, 0, 1},
         new byte[] {0x7f});
   }
@@ -75,6 +77,8 @@ class RelayFuzzTest {
       Sendme.tagOffset(cell.bytes(), reader.offset(), reader.length());
     } else if (reader.command() == RelayCommand.BEGIN) {
       BeginCodec.expectSwarm(cell.bytes(), reader.offset(), reader.length());
+    } else if (reader.command() == RelayCommand.CREDIT) {
+      CreditMessage.decode(cell.bytes(), reader.offset(), reader.length());
     }
   }
 }

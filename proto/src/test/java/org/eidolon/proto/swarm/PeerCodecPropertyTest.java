@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.Voucher;
 import org.junit.jupiter.api.Test;
 
 class PeerCodecPropertyTest {
@@ -30,7 +31,7 @@ class PeerCodecPropertyTest {
   static PeerMessage message(Random random) {
     int piece = random.nextInt(PIECES);
     var block = new BlockRef(piece, random.nextInt(64) * 16384, 1 + random.nextInt(16384));
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
       case 0 -> new PeerMessage.Hello(PeerMessage.VERSION, bytes(random, 20), piece);
       case 1 -> new PeerMessage.Has(Bitfield.of(BitSet.valueOf(bytes(random, 60).toArray()), 500));
       case 2 -> new PeerMessage.HaveBatch(List.of(piece, piece + 1));
@@ -44,7 +45,9 @@ class PeerCodecPropertyTest {
       case 10 -> new PeerMessage.MetadataRequest(bytes(random, 32), piece);
       case 11 -> new PeerMessage.Metadata(bytes(random, 32), 1, 16384 + 10, bytes(random, 10));
       case 12 -> new PeerMessage.MetadataReject(bytes(random, 32), piece);
-      default -> List.of(PeerMessage.Signal.values()).get(random.nextInt(5));
+      case 13 -> new PeerMessage.Challenge(bytes(random, 32));
+      case 14 -> new PeerMessage.Vouch(new Voucher(piece, bytes(random, 32), bytes(random, 256)));
+      default -> List.of(PeerMessage.Signal.values()).get(random.nextInt(6));
     };
   }
 
@@ -133,7 +136,9 @@ class PeerCodecPropertyTest {
   /** Numbers, runs of bytes and lists of numbers cannot name a place in a network by themselves. */
   @Test
   void noMessageHasRoomForAnAddress() {
-    var plain = Set.<Class<?>>of(int.class, Bytes.class, BlockRef.class, Bitfield.class);
+    var plain =
+        Set.<Class<?>>of(
+            int.class, long.class, Bytes.class, BlockRef.class, Bitfield.class, Voucher.class);
     for (var type : PeerMessage.class.getPermittedSubclasses()) {
       if (type.isRecord()) {
         walk(type, plain);

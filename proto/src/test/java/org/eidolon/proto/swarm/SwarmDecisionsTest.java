@@ -20,7 +20,7 @@ class SwarmDecisionsTest {
 
   private static List<Choker.Candidate> candidates(int count) {
     return IntStream.range(0, count)
-        .mapToObj(partner -> new Choker.Candidate(partner, partner * 1000.0, 0))
+        .mapToObj(partner -> new Choker.Candidate(partner, partner * 1000.0, false, 0))
         .toList();
   }
 
@@ -30,6 +30,29 @@ class SwarmDecisionsTest {
 
     assertThat(choice.served()).contains(9, 8, 7, 6).hasSize(5);
     assertThat(choice.lucky()).isPresent();
+  }
+
+  @Test
+  void whatSomebodyGivesCountsTwiceIfItEarnsByRelaying() {
+    var one = new Choker(1, Duration.ofSeconds(30));
+    var best = new Choker.Candidate(1, 1900, false, 0);
+    var vouched = new Choker.Candidate(2, 1000, true, 0);
+    var better = new Choker.Candidate(3, 2100, false, 0);
+    var nobody = Choker.Choice.NOBODY;
+
+    var two = one.choose(List.of(best, vouched), false, nobody, 0, new Random(1));
+    var three = one.choose(List.of(best, vouched, better), false, nobody, 0, new Random(1));
+    var idle =
+        one.choose(
+            List.of(new Choker.Candidate(1, 0, false, 0), new Choker.Candidate(2, 0, true, 0)),
+            false,
+            nobody,
+            0,
+            new Random(1));
+
+    assertThat(two.lucky()).hasValue(1);
+    assertThat(three.lucky()).isNotEqualTo(java.util.Optional.of(3));
+    assertThat(idle.lucky()).hasValue(1);
   }
 
   @Test

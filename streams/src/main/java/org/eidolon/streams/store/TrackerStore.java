@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditLedger;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Ticket;
 import org.eidolon.proto.tracker.Traffic;
@@ -52,6 +53,7 @@ public final class TrackerStore implements TrafficBook.Pages, AutoCloseable {
   private final MVMap<String, String> unclaimed;
 
   private final Map<String, Long> places = new HashMap<>();
+  private final CreditPages credit;
   private boolean broken;
 
   private TrackerStore(MVStore store) {
@@ -61,6 +63,7 @@ public final class TrackerStore implements TrafficBook.Pages, AutoCloseable {
     this.order = store.openMap("account-report-order");
     this.counts = store.openMap("counts");
     this.unclaimed = store.openMap("reports");
+    this.credit = new CreditPages(store, this::write);
     order.forEach(
         (place, key) -> {
           // A process may be killed between two writes that belong together.
@@ -155,6 +158,11 @@ public final class TrackerStore implements TrafficBook.Pages, AutoCloseable {
     return bad.getMessage().lines().findFirst().orElse("damaged");
   }
 
+  /** Where relay credit is written. */
+  public CreditLedger.Pages credit() {
+    return credit;
+  }
+
   @Override
   public Map<PeerId, Traffic> totals() {
     return accounts(totals);
@@ -246,7 +254,7 @@ public final class TrackerStore implements TrafficBook.Pages, AutoCloseable {
       if (!broken) {
         broken = true;
         LOG.warn(
-            "the tracker's store takes nothing more: what accounts move from now on is lost at the"
+            "the tracker's store takes nothing more: what accounts move and earn from now on is lost at the"
                 + " end; make room on its disk and start the tracker again");
         LOG.debug("the store's complaint", refused);
       }

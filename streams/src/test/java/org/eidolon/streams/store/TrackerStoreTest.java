@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.credit.CreditLedger;
+import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Ticket;
 import org.eidolon.proto.tracker.Traffic;
@@ -43,6 +45,28 @@ class TrackerStoreTest {
       // A report goes on from what was said before the restart.
       book.report(ALICE, ticket(1), new Traffic(12, 5));
       assertThat(book.total(ALICE)).isEqualTo(new Traffic(12, 5));
+    }
+  }
+
+  @Test
+  void relayCreditIsTheSameAfterARestartAndDaysAreMadeUpFor() throws IOException {
+    var limits = new CreditLedger.Limits(100, 4096);
+    var bob = new PeerId(Bytes.fromHex("b0".repeat(PeerId.BYTES)));
+    try (var store = TrackerStore.open(folder)) {
+      assertThat(new CreditLedger(limits, store.credit(), 20_000).pay(ALICE, bob, 80))
+          .isEqualTo(80);
+    }
+
+    try (var store = TrackerStore.open(folder)) {
+      var ledger = new CreditLedger(limits, store.credit(), 20_001);
+      assertThat(ledger.standing(bob)).isEqualTo(new CreditStanding(70, 80, 0, true));
+      assertThat(ledger.standing(ALICE)).isEqualTo(new CreditStanding(-70, 0, 80, true));
+      ledger.newDay(20_500);
+    }
+
+    try (var store = TrackerStore.open(folder)) {
+      assertThat(store.credit().accounts()).isEmpty();
+      assertThat(store.credit().day()).hasValue(20_500L);
     }
   }
 

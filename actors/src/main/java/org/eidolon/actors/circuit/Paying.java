@@ -1,0 +1,68 @@
+package org.eidolon.actors.circuit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CircuitId;
+import org.eidolon.proto.circuit.ConduitEnd;
+import org.eidolon.proto.credit.CreditPayer;
+import org.eidolon.proto.onion.OwnerLayers;
+import org.eidolon.proto.relay.RelayCommand;
+import org.eidolon.proto.tracker.PathGrant;
+
+/**
+ * How a circuit of ours pays its hops: with SENDMEs, and never at a time of its own. State of one
+ * actor, never shared.
+ */
+final class Paying {
+  private final CreditPayer payer;
+  private final CircuitId id;
+  private final OwnerLayers layers;
+  private final OpenConduit conduit;
+  private final CircuitMeter meter;
+  private final RandomGenerator random;
+  private final int relays;
+
+  Paying(
+      PathGrant grant,
+      CircuitId id,
+      OwnerLayers layers,
+      OpenConduit conduit,
+      CircuitMeter meter,
+      RandomGenerator random) {
+    this.payer = new CreditPayer(grant.chainSeeds(), random);
+    this.relays = (int) grant.chainSeeds().stream().filter(seed -> seed.length() > 0).count();
+    this.id = id;
+    this.layers = layers;
+    this.conduit = conduit;
+    this.meter = meter;
+    this.random = random;
+    conduit.withSendmes(this::round);
+  }
+
+  void received(int cells) {
+    payer.received(cells);
+  }
+
+  /** In the order in which they are layered; {@link ConduitEnd} has layered its own before. */
+  private List<Cell> round() {
+    if (!payer.isDue()) {
+      return List.of();
+    }
+    int before = payer.paidUnits();
+    var cells = new ArrayList<Cell>();
+    for (var payment : payer.take(random)) {
+      if (payment.message().isPresent()) {
+        var body = payment.message().get().encode();
+        var cell = SetupCells.relay(id, RelayCommand.CREDIT, body, random);
+        layers.originate(cell, payment.hop());
+        cells.add(cell);
+      } else {
+        conduit.cover().ifPresent(cells::add);
+      }
+    }
+    meter.paid((payer.paidUnits() - before) * relays);
+    return cells;
+  }
+}

@@ -1,0 +1,93 @@
+package org.eidolon.actors.tracker;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eidolon.config.CreditConfig;
+import org.eidolon.proto.credit.CreditDesk;
+import org.eidolon.proto.credit.CreditLedger;
+import org.eidolon.proto.credit.CreditStanding;
+import org.eidolon.proto.credit.CreditUnits;
+import org.eidolon.proto.credit.VoucherKeys;
+import org.eidolon.proto.peer.PeerId;
+import org.eidolon.proto.planning.GrantOrder;
+import org.eidolon.proto.tracker.TrackerReply;
+import org.eidolon.proto.tracker.TrackerRequest;
+
+/** A tracker's relay credit, if it keeps any. Used by {@link Tracker}. */
+final class TrackerCredit {
+  private static final int NOT_KEPT = 404;
+  private static final int PAY_FIRST = 402;
+
+  private final Optional<CreditDesk> desk;
+  private final VoucherKeys keys;
+
+  private TrackerCredit(Optional<CreditDesk> desk, VoucherKeys keys) {
+    this.desk = desk;
+    this.keys = keys;
+  }
+
+  static TrackerCredit of(CreditConfig config, Tracker.Lasting lasting, Instant now) {
+    var keys = new VoucherKeys(lasting.secret());
+    if (!config.enabled()) {
+      return new TrackerCredit(Optional.empty(), keys);
+    }
+    var line =
+        new CreditLedger.Limits(config.accounts(), config.lineBytes() / CreditUnits.UNIT_BYTES);
+    return new TrackerCredit(
+        Optional.of(
+            new CreditDesk(
+                new CreditDesk.Limits(config.promises(), config.promiseLife()),
+                new CreditLedger(line, lasting.credit(), CreditDesk.day(now)))),
+        keys);
+  }
+
+  /**
+   * The same path, with chains for its relays if {@code payer} can pay them.
+   *
+   * @param before paths that are planned with it
+   */
+  GrantOrder priced(PeerId payer, GrantOrder order, int before, Predicate<PeerId> takesCredit) {
+    int relays = order.path().links() - 1;
+    boolean pays = desk.map(kept -> kept.mayPromise(payer, relays * (before + 1))).orElse(false);
+    return pays ? order.paying(takesCredit) : order;
+  }
+
+  void promised(Tracker.Promised promised, Instant now) {
+    desk.ifPresent(kept -> kept.promise(promised.payer(), promised.promises(), now));
+  }
+
+  /** All claims were found to hold. */
+  Tracker.Outcome redeem(
+      PeerId relay, TrackerRequest.Redeem redeem, int capacityMbit, Instant now) {
+    if (desk.isEmpty()) {
+      return new Tracker.Refused(NOT_KEPT, "this tracker keeps no relay credit");
+    }
+    long moved = desk.get().redeem(relay, redeem.claims(), capacityMbit, now);
+    return new Tracker.Replied(new TrackerReply.Redeemed(moved, desk.get().standing(relay)));
+  }
+
+  Tracker.Outcome voucher(PeerId peer, TrackerRequest.BuyVoucher buy, Instant now) {
+    long today = CreditDesk.day(now);
+    if (desk.isEmpty()) {
+      return new Tracker.Refused(NOT_KEPT, "this tracker keeps no relay credit");
+    }
+    if (buy.blinded().length() > 0) {
+      if (buy.day() != today) {
+        return new Tracker.Refused(404, "no key of that day signs any more");
+      }
+      if (!desk.get().buyVoucher(peer)) {
+        return new Tracker.Refused(PAY_FIRST, "earn some credit by relaying first");
+      }
+    }
+    return new Tracker.ToSign(keys, today, buy.blinded());
+  }
+
+  Optional<CreditStanding> standing(PeerId peer) {
+    return desk.map(kept -> kept.standing(peer));
+  }
+
+  void expire(Instant now) {
+    desk.ifPresent(kept -> kept.expire(now));
+  }
+}

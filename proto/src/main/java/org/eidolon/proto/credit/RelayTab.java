@@ -1,0 +1,116 @@
+package org.eidolon.proto.credit;
+
+import org.eidolon.proto.Bytes;
+
+/**
+ * What one relayed circuit owes its hop. It is in class 1 as long as it pays for what it was
+ * carried, and in class 0 else, from which it comes back by paying. Mutable, of one owner; a cell
+ * costs an addition and a comparison.
+ */
+public final class RelayTab {
+  /** What became of a CREDIT message. */
+  public enum Verdict {
+    PAID,
+    /** The planner named no chain for this hop. */
+    UNASKED,
+    /** No number of units that a step releases, or none that is new. */
+    NO_STEP,
+    /** More than was carried. */
+    TOO_MUCH,
+    /** Not of our chain. */
+    BAD_VALUE
+  }
+
+  /**
+   * Units that may be carried and unpaid besides the step that is being earned: a window of 640
+   * cells under way is five, and what waits for a SENDME is less than two.
+   */
+  public static final int ALLOWANCE_UNITS = 8;
+
+  /** Hashes that one message can cost us. Who pays with each SENDME needs six at most. */
+  private static final int MOST_STEPS_AT_ONCE = 64;
+
+  private final boolean asked;
+  private Bytes value;
+  private int steps;
+  private long cells;
+  private long classOneCells;
+  private boolean classOne;
+
+  private RelayTab(boolean asked, Bytes anchor) {
+    this.asked = asked;
+    this.value = anchor;
+    this.classOne = asked;
+    this.classOneCells = limit();
+  }
+
+  /**
+   * @param anchor of the hop's chain
+   */
+  public static RelayTab of(Bytes anchor) {
+    return new RelayTab(true, anchor);
+  }
+
+  /** Of a circuit that does not pay this hop: class 0 for ever, and no shame in it. */
+  public static RelayTab unpaid() {
+    return new RelayTab(false, Bytes.EMPTY);
+  }
+
+  /** Class 1, as against class 0. */
+  public boolean isClassOne() {
+    return classOne;
+  }
+
+  /**
+   * So many cells went to the owner.
+   *
+   * @return whether the class is another one now
+   */
+  public boolean carried(int count) {
+    cells += count;
+    return cells > classOneCells && classOne && settle();
+  }
+
+  /** What the owner says it pays; ask {@link #isClassOne} again afterwards. */
+  public Verdict paid(CreditMessage message) {
+    if (!asked) {
+      return Verdict.UNASKED;
+    }
+    int units = message.units();
+    int step = CreditUnits.isStep(units) ? CreditUnits.stepsIn(units) : 0;
+    if (step <= steps || step - steps > MOST_STEPS_AT_ONCE) {
+      return Verdict.NO_STEP;
+    }
+    if (units > cells / CreditUnits.UNIT_CELLS) {
+      return Verdict.TOO_MUCH;
+    }
+    if (!HashChain.leads(message.value(), step - steps, value)) {
+      return Verdict.BAD_VALUE;
+    }
+    steps = step;
+    value = message.value();
+    classOneCells = limit();
+    settle();
+    return Verdict.PAID;
+  }
+
+  private long limit() {
+    int next = CreditUnits.unitsAt(Math.min(steps + 1, CreditUnits.STEPS));
+    return (long) (next + ALLOWANCE_UNITS) * CreditUnits.UNIT_CELLS;
+  }
+
+  private boolean settle() {
+    boolean before = classOne;
+    classOne = asked && cells <= classOneCells;
+    return classOne != before;
+  }
+
+  public int paidUnits() {
+    return CreditUnits.unitsAt(steps);
+  }
+
+  /** Proves {@link #paidUnits} to the planner. */
+  public Bytes value() {
+    return value;
+  }
+}
