@@ -22,10 +22,10 @@ public final class RelayTab {
   }
 
   /**
-   * Units that may be carried and unpaid besides the step that is being earned: a window of 640
-   * cells under way is five, and what waits for a SENDME is less than two.
+   * Units that may be carried and unpaid besides the step that is being earned: a window of 1280
+   * cells under way is ten, and what waits for a SENDME is less than two.
    */
-  public static final int ALLOWANCE_UNITS = 8;
+  public static final int ALLOWANCE_UNITS = 13;
 
   /** Hashes that one message can cost us. Who pays with each SENDME needs six at most. */
   private static final int MOST_STEPS_AT_ONCE = 64;
