@@ -106,7 +106,8 @@ final class RogueStoryTest {
     time.until(() -> status().state() == State.FETCHING, LONG);
     sharer.join(torrent, false);
 
-    time.until(() -> status().verifiedBytes() > 0, Duration.ofSeconds(35));
+    // 30 s of patience, and what an announce and a circuit take besides.
+    time.until(() -> status().verifiedBytes() > 0, Duration.ofSeconds(45));
 
     awaitFile();
     assertThat(status().wastedBytes()).isZero();
