@@ -1,9 +1,11 @@
 package org.eidolon.actors.circuit;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.eidolon.actors.credit.Earned;
 import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.credit.CreditMessage;
 import org.eidolon.proto.credit.Redemption;
 import org.eidolon.proto.credit.RelayTab;
@@ -40,21 +42,30 @@ final class HopMessages {
             : RelayTab.unpaid();
   }
 
-  /** False if a message is malformed or out of place: the circuit must be closed. */
-  boolean understood(Cell cell) {
+  /**
+   * Why the circuit must be closed for what the cell says; empty if it goes on. More than one
+   * payment in a cell is out of place: there each would cost its sender next to nothing.
+   */
+  Optional<CircuitCloseReason> taken(Cell cell) {
+    boolean credited = false;
     try {
       reader.start(cell);
       while (reader.next()) {
-        if (!LegalMessages.AT_RELAY.allows(reader.command())) {
-          return false;
+        boolean credit = reader.command() == RelayCommand.CREDIT;
+        if (!LegalMessages.AT_RELAY.allows(reader.command()) || (credit && credited)) {
+          return Optional.of(CircuitCloseReason.OUT_OF_STATE);
         }
-        if (reader.command() == RelayCommand.CREDIT) {
+        if (credit) {
+          credited = true;
           paid(CreditMessage.decode(cell.bytes(), reader.offset(), reader.length()));
+          if (tab.isAbused()) {
+            return Optional.of(CircuitCloseReason.BAD_CREDIT);
+          }
         }
       }
-      return true;
+      return Optional.empty();
     } catch (MalformedRelayMessage bad) {
-      return false;
+      return Optional.of(CircuitCloseReason.OUT_OF_STATE);
     }
   }
 

@@ -285,16 +285,17 @@ public final class Relay {
   }
 
   private Behavior<Command> outbound(List<Cell> cells) {
-    var onward = cells;
     int forUs = 0;
-    for (var cell : onward) {
+    for (int at = 0; at < cells.size(); at++) {
+      var cell = cells.get(at);
       if (cell.command() != CellCommand.RELAY) {
-        return onEndOfOwner(cell.command(), onward.subList(0, onward.indexOf(cell)));
+        return onEndOfOwner(cell.command(), onward(cells.subList(0, at), forUs));
       }
       if (layer.outbound(cell)) {
         forUs++;
-        if (!messages.understood(cell)) {
-          return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+        var trouble = messages.taken(cell);
+        if (trouble.isPresent()) {
+          return closed(trouble.get(), true, true);
         }
         cell.command(CellCommand.PADDING);
       }
@@ -303,10 +304,16 @@ public final class Relay {
     layerClock.end(cells.size());
     if (forUs > 0) {
       weigh();
-      onward = onward.stream().filter(cell -> cell.command() == CellCommand.RELAY).toList();
     }
-    far.send(onward);
+    far.send(onward(cells, forUs));
     return Behaviors.same();
+  }
+
+  /** Without those for us, which are bare by now. */
+  private static List<Cell> onward(List<Cell> run, int forUs) {
+    return forUs == 0
+        ? run
+        : run.stream().filter(cell -> cell.command() == CellCommand.RELAY).toList();
   }
 
   /** Tells both links what share the circuit has of them from now on, if it is another one. */

@@ -31,6 +31,7 @@ import org.eidolon.proto.onion.OwnerLayers;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.relay.RelayCommand;
+import org.eidolon.proto.relay.RelayPacker;
 import org.eidolon.proto.tracker.Neighbor;
 import org.eidolon.proto.tracker.Ticket;
 import org.eidolon.proto.tracking.CircuitSetup;
@@ -265,6 +266,30 @@ class RelayTest {
     relay.tell(new Link.Received(NEAR, new ArrayList<>(List.of(cell))));
   }
 
+  @Test
+  void whatWasForTheRelayStaysThereWhenTheOwnerEndsInTheSameRun() {
+    for (var command : List.of(RelayCommand.DROP, RelayCommand.CREDIT)) {
+      var layers = joined();
+      carry(CreditUnits.UNIT_CELLS);
+      var body = command == RelayCommand.DROP ? Bytes.EMPTY : payment(1);
+      var ours = SetupCells.relay(NEAR, command, body, RANDOM);
+      layers.originate(ours, 0);
+      var theirs = SetupCells.relay(NEAR, RelayCommand.DROP, Bytes.EMPTY, RANDOM);
+      layers.originate(theirs, 1);
+
+      relay.tell(new Link.Received(NEAR, List.of(ours, theirs, SetupCells.destroy(NEAR).get(0))));
+
+      var passed = farLink.expectMessageClass(Link.Send.class).cells();
+      assertThat(passed).hasSize(1);
+      assertThat(passed.get(0)).isSameAs(theirs);
+      assertThat(command(farLink.expectMessageClass(Link.Send.class)))
+          .isEqualTo(CellCommand.DESTROY);
+      farLink.expectMessageClass(Link.Release.class);
+      assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.DESTROYED_BY_PEER);
+      ownersLink.expectMessageClass(Link.Release.class);
+    }
+  }
+
   private static Bytes payment(int step) {
     return new CreditMessage(CreditUnits.unitsAt(step), new PaymentChain(SEED).value(step))
         .encode();
@@ -299,20 +324,61 @@ class RelayTest {
   }
 
   @Test
-  void aPaymentThatDoesNotHoldIsCountedAndTheCircuitGoesOn() {
+  void aPaymentThatIsNotDueIsCountedAndTheCircuitGoesOn() {
     var layers = joined();
     carry(CreditUnits.UNIT_CELLS);
 
-    say(layers, RelayCommand.CREDIT, new CreditMessage(1, SEED).encode());
     say(layers, RelayCommand.CREDIT, payment(2));
     say(layers, RelayCommand.CREDIT, payment(1));
 
     assertThat(earned.receiveMessage().claim().units()).isEqualTo(1);
     assertThat(meter.credit().messages())
-        .containsEntry(RelayTab.Verdict.BAD_VALUE, 1L)
         .containsEntry(RelayTab.Verdict.TOO_MUCH, 1L)
         .containsEntry(RelayTab.Verdict.PAID, 1L);
     manager.expectNoMessage(Duration.ofMillis(20));
+  }
+
+  @Test
+  void theFirstValueThatIsNotOfTheChainEndsTheCircuit() {
+    var layers = joined();
+    carry(CreditUnits.UNIT_CELLS);
+
+    say(layers, RelayCommand.CREDIT, new CreditMessage(1, SEED).encode());
+
+    assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.BAD_CREDIT);
+    assertThat(meter.credit().messages()).containsEntry(RelayTab.Verdict.BAD_VALUE, 1L);
+  }
+
+  @Test
+  void paymentsThatAreNeverDueEndTheCircuit() {
+    var layers = joined();
+
+    for (int i = 0; i < 8; i++) {
+      say(layers, RelayCommand.CREDIT, payment(1));
+    }
+
+    assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.BAD_CREDIT);
+    assertThat(meter.credit().messages()).containsEntry(RelayTab.Verdict.TOO_MUCH, 8L);
+  }
+
+  @Test
+  void aCellWithTwoPaymentsEndsTheCircuitAndCostsOneWalkOfTheChain() {
+    var layers = joined();
+    carry(2 * CreditUnits.UNIT_CELLS);
+    var cell = Cell.of(NEAR.value(), CellCommand.RELAY);
+    var packer = new RelayPacker();
+    packer.start(cell);
+    for (int step = 1; step <= 2; step++) {
+      var body = payment(step).toArray();
+      packer.put(RelayCommand.CREDIT, 0, body, 0, body.length);
+    }
+    packer.finish(RANDOM);
+    layers.originate(cell, 0);
+
+    relay.tell(new Link.Received(NEAR, List.of(cell)));
+
+    assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.OUT_OF_STATE);
+    assertThat(meter.credit().messages()).containsEntry(RelayTab.Verdict.PAID, 1L);
   }
 
   @Test

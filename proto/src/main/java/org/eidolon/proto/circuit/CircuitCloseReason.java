@@ -18,6 +18,8 @@ public enum CircuitCloseReason {
   MALFORMED,
   OUT_OF_STATE,
   BAD_SENDME,
+  /** Payments that only an owner who means harm can have sent. */
+  BAD_CREDIT,
   QUEUE_FULL,
   TOO_MANY,
   /** A neighbor asks for circuits faster than it may. */

@@ -30,12 +30,17 @@ public final class RelayTab {
   /** Hashes that one message can cost us. Who pays with each SENDME needs six at most. */
   private static final int MOST_STEPS_AT_ONCE = 64;
 
+  /** Messages without a new step that was earned; who pays as he should sends none. */
+  private static final int MOST_REFUSED = 8;
+
   private final boolean asked;
   private Bytes value;
   private int steps;
   private long cells;
   private long classOneCells;
   private boolean classOne;
+  private boolean forged;
+  private int refused;
 
   private RelayTab(boolean asked, Bytes anchor) {
     this.asked = asked;
@@ -71,7 +76,7 @@ public final class RelayTab {
     return cells > classOneCells && classOne && settle();
   }
 
-  /** What the owner says it pays; ask {@link #isClassOne} again afterwards. */
+  /** What the owner says it pays; ask {@link #isClassOne} and {@link #isAbused} afterwards. */
   public Verdict paid(CreditMessage message) {
     if (!asked) {
       return Verdict.UNASKED;
@@ -79,12 +84,15 @@ public final class RelayTab {
     int units = message.units();
     int step = CreditUnits.isStep(units) ? CreditUnits.stepsIn(units) : 0;
     if (step <= steps || step - steps > MOST_STEPS_AT_ONCE) {
+      refused++;
       return Verdict.NO_STEP;
     }
     if (units > cells / CreditUnits.UNIT_CELLS) {
+      refused++;
       return Verdict.TOO_MUCH;
     }
     if (!HashChain.leads(message.value(), step - steps, value)) {
+      forged = true;
       return Verdict.BAD_VALUE;
     }
     steps = step;
@@ -92,6 +100,14 @@ public final class RelayTab {
     classOneCells = limit();
     settle();
     return Verdict.PAID;
+  }
+
+  /**
+   * Whether the circuit must be closed: a value that is not of the chain costs us hashes and its
+   * sender nothing, and what is refused again and again is no payment.
+   */
+  public boolean isAbused() {
+    return forged || refused >= MOST_REFUSED;
   }
 
   private long limit() {

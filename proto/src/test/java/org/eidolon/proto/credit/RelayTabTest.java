@@ -69,7 +69,6 @@ class RelayTabTest {
     tab.carried(4 * UNIT);
 
     assertThat(pay(5)).isEqualTo(Verdict.TOO_MUCH);
-    assertThat(tab.paid(new CreditMessage(3, chain.value(2)))).isEqualTo(Verdict.BAD_VALUE);
     assertThat(tab.paid(new CreditMessage(-1, chain.value(2)))).isEqualTo(Verdict.NO_STEP);
     assertThat(tab.paid(new CreditMessage(0, chain.value(2)))).isEqualTo(Verdict.NO_STEP);
     assertThat(tab.paidUnits()).isZero();
@@ -78,6 +77,30 @@ class RelayTabTest {
     assertThat(pay(2)).isEqualTo(Verdict.NO_STEP);
     assertThat(pay(4)).isEqualTo(Verdict.PAID);
     assertThat(tab.paidUnits()).isEqualTo(4);
+    assertThat(tab.isAbused()).isFalse();
+  }
+
+  @Example
+  void oneValueThatIsNotOfTheChainIsAbuse() {
+    tab.carried(4 * UNIT);
+
+    assertThat(tab.paid(new CreditMessage(3, chain.value(2)))).isEqualTo(Verdict.BAD_VALUE);
+
+    assertThat(tab.isAbused()).isTrue();
+    assertThat(tab.paidUnits()).isZero();
+  }
+
+  @Example
+  void theEighthMessageWithoutAnEarnedStepIsAbuse() {
+    tab.carried(UNIT);
+    for (int i = 0; i < 4; i++) {
+      assertThat(tab.isAbused()).isFalse();
+      assertThat(pay(2)).isEqualTo(Verdict.TOO_MUCH);
+      assertThat(tab.isAbused()).isFalse();
+      assertThat(tab.paid(new CreditMessage(0, chain.value(1)))).isEqualTo(Verdict.NO_STEP);
+    }
+
+    assertThat(tab.isAbused()).isTrue();
   }
 
   @Example
