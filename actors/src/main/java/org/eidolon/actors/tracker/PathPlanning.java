@@ -52,7 +52,7 @@ final class PathPlanning {
               var orders = new ArrayList<GrantOrder>();
               for (var partner : partners) {
                 order(peer, partner, now)
-                    .map(order -> credit.priced(peer, order, orders.size(), roster::takesCredit))
+                    .map(order -> credit.priced(peer, order, roster::takesCredit, now))
                     .ifPresent(orders::add);
               }
               return orders;

@@ -119,11 +119,12 @@ final class Redeeming {
   private void answered(Redeemed redeemed) {
     asked = false;
     var reply = redeemed.reply().orElse(null);
+    var cause = redeemed.failure().map(CallFailure::unwrapped).orElse(null);
     boolean paid = reply instanceof TrackerReply.Redeemed;
     if (reply instanceof TrackerReply.Redeemed answer) {
       board.credit(answer.credit());
-    } else if (CallFailure.lost(redeemed.failure().map(CallFailure::unwrapped).orElse(null))) {
-      // Shown again later: what was paid already is not paid twice. A refusal is final.
+    } else if (CallFailure.lost(cause) || CallFailure.passing(cause)) {
+      // Shown again later: what was paid already is not paid twice. Any other refusal is final.
       redeemed.claims().forEach(claim -> claims.merge(claim.anchor(), claim, Redeeming::later));
     }
     wait(paid && claims.size() >= Redemption.MOST);

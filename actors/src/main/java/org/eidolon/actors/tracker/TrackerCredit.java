@@ -42,15 +42,12 @@ final class TrackerCredit {
         keys);
   }
 
-  /**
-   * The same path, with chains for its relays if {@code payer} can pay them.
-   *
-   * @param before paths that are planned with it
-   */
-  GrantOrder priced(PeerId payer, GrantOrder order, int before, Predicate<PeerId> takesCredit) {
-    int relays = order.path().links() - 1;
-    boolean pays = desk.map(kept -> kept.mayPromise(payer, relays * (before + 1))).orElse(false);
-    return pays ? order.paying(takesCredit) : order;
+  /** The same path, with chains for its relays if {@code payer} can pay them. */
+  GrantOrder priced(PeerId payer, GrantOrder order, Predicate<PeerId> takesCredit, Instant now) {
+    var paying = order.paying(takesCredit);
+    boolean pays =
+        desk.map(kept -> kept.reserve(payer, paying.paid().size(), now)).orElse(false);
+    return pays ? paying : order;
   }
 
   void promised(Tracker.Promised promised, Instant now) {

@@ -343,6 +343,37 @@ class TrackerClientTest {
     throw new AssertionError("nothing was redeemed");
   }
 
+  /** Answers signs of life until something is shown for redemption. */
+  private Asked nextRedemption() {
+    for (int beats = 0; beats < 21; beats++) {
+      time.timePasses(Duration.ofSeconds(30));
+      var asked = tracker.receiveMessage();
+      if (asked.request() instanceof TrackerRequest.Redeem) {
+        return asked;
+      }
+      asked.reply(same());
+      settle();
+    }
+    throw new AssertionError("nothing was redeemed");
+  }
+
+  @Test
+  void whatATrackerCouldNotHeedForNowIsShownAgain() {
+    join(List.of(neighbor(1)));
+    hear(earned(1, 5));
+    settle();
+    for (int status : new int[] {429, 503}) {
+      var asked = nextRedemption();
+      asked.answer().completeExceptionally(new TrackerRefused(status, "later"));
+      settle();
+    }
+
+    var again = nextRedemption();
+
+    assertThat(((TrackerRequest.Redeem) again.request()).claims())
+        .containsExactly(earned(1, 5).claim());
+  }
+
   @Test
   void buysAVoucherBlindlyAndChecksThoseOfPartners() {
     join(List.of());

@@ -91,13 +91,15 @@ final class Commands {
 
   /** What was carried for others counts as what was uploaded does. */
   private static String credit(JsonNode credit, JsonNode moved) {
-    long earned = credit.path("earnedBytes").asLong();
-    long given = earned + moved.path("uploadedBytes").asLong();
+    long earned = Math.max(0, credit.path("earnedBytes").asLong());
+    var given =
+        new Traffic(earned, moved.path("downloadedBytes").asLong())
+            .plus(new Traffic(moved.path("uploadedBytes").asLong(), 0));
     return "credit     %s earned by relaying, %s paid to relays, ratio %s"
         .formatted(
             ByteSize.text(earned),
             ByteSize.text(credit.path("paidBytes").asLong()),
-            new Traffic(given, moved.path("downloadedBytes").asLong()).ratio());
+            given.ratio());
   }
 
   private static List<String> standing(JsonNode network) {

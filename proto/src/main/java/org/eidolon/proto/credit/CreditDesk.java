@@ -2,12 +2,13 @@ package org.eidolon.proto.credit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.peer.PeerId;
 
@@ -16,6 +17,10 @@ import org.eidolon.proto.peer.PeerId;
  * redeemed of it. Only the relay that the chain was made for can redeem it; the same proof twice
  * moves nothing more. What is promised is kept in memory, bounded, and ends with a restart; the
  * accounts are the {@link CreditLedger}'s. Mutable; kept by one owner.
+ *
+ * <p>A promise of which nothing was redeemed yet is open, and {@link #OPEN_UNITS} of its payer's
+ * line are kept for it: else one could have any number of paths before the first of them is shown.
+ * When there is no room, the newest promise is kept and one goes of whoever has most.
  */
 public final class CreditDesk {
   /**
@@ -43,8 +48,28 @@ public final class CreditDesk {
   /** What a relay may still redeem, as its capacity goes. */
   private record Believed(double units, Instant at) {}
 
-  /** No payer has more than this part of the promises. */
-  private static final int PAYER_PART = 16;
+  /** All promises of one payer, oldest first. */
+  private static final class Held {
+    final Set<Bytes> open = new LinkedHashSet<>();
+    final Set<Bytes> redeemed = new LinkedHashSet<>();
+
+    int size() {
+      return open.size() + redeemed.size();
+    }
+
+    Bytes oldest() {
+      return (open.isEmpty() ? redeemed : open).iterator().next();
+    }
+  }
+
+  /** Promises of a payer whose codes are being written. */
+  private record Reserved(int promises, Instant since) {}
+
+  /** What is kept of a line for each open promise. */
+  static final int OPEN_UNITS = 16;
+
+  /** Far longer than codes take to be written: whoever asked did not wait for them. */
+  private static final Duration WRITING = Duration.ofMinutes(1);
 
   private static final double UNITS_PER_MBIT = 1e6 / Byte.SIZE / CreditUnits.UNIT_BYTES;
 
@@ -53,9 +78,13 @@ public final class CreditDesk {
 
   private final Limits limits;
   private final CreditLedger ledger;
-  private final Map<Bytes, Promised> promised = new HashMap<>();
-  private final Deque<Bytes> order = new ArrayDeque<>();
-  private final Map<PeerId, Integer> perPayer = new HashMap<>();
+
+  /** Oldest first; all live equally long. */
+  private final Map<Bytes, Promised> promised = new LinkedHashMap<>();
+
+  private final Map<PeerId, Held> held = new HashMap<>();
+  private final TreeMap<Integer, Set<PeerId>> byCount = new TreeMap<>();
+  private final Map<PeerId, Reserved> reserved = new HashMap<>();
   private final Map<PeerId, Believed> believed = new LinkedHashMap<>();
 
   public CreditDesk(Limits limits, CreditLedger ledger) {
@@ -63,23 +92,62 @@ public final class CreditDesk {
     this.ledger = ledger;
   }
 
-  /** Whether a path for {@code payer} with so many relays is to pay them. Else it is of class 0. */
-  public boolean mayPromise(PeerId payer, int relays) {
-    int own = perPayer.getOrDefault(payer, 0) + relays;
-    return ledger.room(payer) > 0
-        && promised.size() + relays <= limits.promises()
-        && own <= Math.max(relays, limits.promises() / PAYER_PART);
+  /**
+   * Whether a path for {@code payer} with so many relays is to pay them. Else it is of class 0.
+   * What is kept for them of the line is kept until {@link #promise}.
+   */
+  public boolean reserve(PeerId payer, int relays, Instant now) {
+    var own = held.get(payer);
+    var before = reserved.getOrDefault(payer, new Reserved(0, now));
+    long open = (own == null ? 0 : own.open.size()) + before.promises() + relays;
+    long room = ledger.room(payer);
+    if (room == 0 || open * OPEN_UNITS > room) {
+      return false;
+    }
+    if (relays > 0) {
+      reserved.put(payer, new Reserved(before.promises() + relays, before.since()));
+    }
+    return true;
   }
 
   /** Takes down what was written into a code that {@code payer} got. */
   public void promise(PeerId payer, List<Promise> made, Instant now) {
+    reserved.computeIfPresent(
+        payer,
+        (key, all) ->
+            all.promises() > made.size()
+                ? new Reserved(all.promises() - made.size(), all.since())
+                : null);
     for (var each : made) {
       var fresh = new Promised(payer, each.relay(), now.plus(limits.promiseLife()));
-      if (promised.size() < limits.promises()
-          && promised.putIfAbsent(each.anchor(), fresh) == null) {
-        order.add(each.anchor());
-        perPayer.merge(payer, 1, Integer::sum);
+      if (promised.putIfAbsent(each.anchor(), fresh) == null) {
+        var own = held.computeIfAbsent(payer, none -> new Held());
+        own.open.add(each.anchor());
+        counted(payer, own.size() - 1, own.size());
+        if (promised.size() > limits.promises()) {
+          forget(held.get(byCount.lastEntry().getValue().iterator().next()).oldest());
+        }
       }
+    }
+  }
+
+  private void counted(PeerId payer, int before, int after) {
+    byCount.computeIfPresent(
+        before, (count, payers) -> payers.remove(payer) && payers.isEmpty() ? null : payers);
+    if (after > 0) {
+      byCount.computeIfAbsent(after, count -> new LinkedHashSet<>()).add(payer);
+    }
+  }
+
+  private void forget(Bytes anchor) {
+    var payer = promised.remove(anchor).payer;
+    var own = held.get(payer);
+    int before = own.size();
+    own.open.remove(anchor);
+    own.redeemed.remove(anchor);
+    counted(payer, before, own.size());
+    if (own.size() == 0) {
+      held.remove(payer);
     }
   }
 
@@ -103,6 +171,9 @@ public final class CreditDesk {
         long wanted = Math.min(claim.units() - promise.redeemed, (long) left - moved);
         long paid = wanted <= 0 ? 0 : ledger.pay(promise.payer, relay, wanted);
         promise.redeemed += (int) paid;
+        if (paid > 0 && held.get(promise.payer).open.remove(claim.anchor())) {
+          held.get(promise.payer).redeemed.add(claim.anchor());
+        }
         moved += paid;
       }
     }
@@ -123,10 +194,12 @@ public final class CreditDesk {
 
   /** Forgets what is too old, and begins a new day when it is one. */
   public void expire(Instant now) {
-    while (!order.isEmpty() && promised.get(order.peek()).until.isBefore(now)) {
-      var gone = promised.remove(order.remove());
-      perPayer.computeIfPresent(gone.payer, (payer, count) -> count > 1 ? count - 1 : null);
-    }
+    promised.entrySet().stream()
+        .takeWhile(each -> each.getValue().until.isBefore(now))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(this::forget);
+    reserved.values().removeIf(each -> each.since().plus(WRITING).isBefore(now));
     believed.values().removeIf(each -> each.at().plus(BURST).isBefore(now));
     ledger.newDay(day(now));
   }

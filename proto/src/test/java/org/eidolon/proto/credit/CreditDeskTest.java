@@ -98,9 +98,9 @@ class CreditDeskTest {
     }
 
     assertThat(desk.standing(PAYER).balance()).isGreaterThanOrEqualTo(-LINE);
-    assertThat(desk.mayPromise(PAYER, 4)).isFalse();
+    assertThat(desk.reserve(PAYER, 4, NOW)).isFalse();
     assertThat(desk.standing(PAYER).classOne()).isFalse();
-    assertThat(desk.mayPromise(peer(9), 4)).isTrue();
+    assertThat(desk.reserve(peer(9), 4, NOW)).isTrue();
     assertThat(ledger.sum()).isZero();
   }
 
@@ -118,20 +118,60 @@ class CreditDeskTest {
   }
 
   @Example
-  void promisesAreBoundedInAllAndForEachPayerAndEnd() {
-    for (int path = 0; path < 100; path++) {
+  void promisesAreBoundedAndThoseGoOfWhoeverHasMost() {
+    promise(1, peer(5), RELAY);
+    for (int path = 2; path < 100; path++) {
       promise(path, PAYER, RELAY);
     }
+    promise(100, peer(6), RELAY);
+
     assertThat(desk.promises()).isEqualTo(64);
-    assertThat(desk.mayPromise(peer(5), 4)).isFalse();
+    assertThat(redeem(RELAY, claim(1, 10))).isEqualTo(10);
+    assertThat(redeem(RELAY, claim(100, 10))).isEqualTo(10);
+    assertThat(redeem(RELAY, claim(2, 10))).isZero();
+    assertThat(redeem(RELAY, claim(99, 10))).isEqualTo(10);
+    for (int path = 200; path < 270; path++) {
+      promise(path, PAYER, RELAY);
+    }
+    assertThat(redeem(RELAY, claim(99, 12))).isEqualTo(2);
 
     desk.expire(NOW.plus(Duration.ofHours(4)));
 
     assertThat(desk.promises()).isZero();
-    assertThat(redeem(RELAY, claim(1, 10))).isZero();
-    promise(200, PAYER, RELAY);
-    assertThat(desk.mayPromise(PAYER, 4)).isFalse();
-    assertThat(desk.mayPromise(peer(5), 4)).isTrue();
+    assertThat(redeem(RELAY, claim(1, 12))).isZero();
+  }
+
+  @Example
+  void eachOpenPromiseHoldsSomeOfTheLineUntilItIsRedeemedOrEnds() {
+    int most = (int) LINE / 8 / CreditDesk.OPEN_UNITS;
+    for (int path = 0; path < most - 1; path++) {
+      assertThat(desk.reserve(PAYER, 1, NOW)).isTrue();
+      promise(path, PAYER, RELAY);
+    }
+    assertThat(desk.reserve(PAYER, 2, NOW)).isFalse();
+    assertThat(desk.reserve(PAYER, 1, NOW)).isTrue();
+    assertThat(desk.reserve(PAYER, 1, NOW)).isFalse();
+    promise(most, PAYER, RELAY);
+    assertThat(desk.reserve(PAYER, 1, NOW)).isFalse();
+
+    redeem(RELAY, claim(most, 1));
+    redeem(RELAY, claim(0, 1));
+    assertThat(desk.reserve(PAYER, 1, NOW)).isTrue();
+    assertThat(desk.reserve(PAYER, 1, NOW)).isFalse();
+    var later = NOW.plus(Duration.ofHours(4));
+    desk.expire(later);
+    assertThat(desk.reserve(PAYER, most / 2, later)).isTrue();
+  }
+
+  @Example
+  void whatIsBeingWrittenCountsAndWhatNeverCameIsForgotten() {
+    int most = (int) LINE / 8 / CreditDesk.OPEN_UNITS;
+    assertThat(desk.reserve(PAYER, most, NOW)).isTrue();
+    assertThat(desk.reserve(PAYER, 1, NOW)).isFalse();
+
+    desk.expire(NOW.plus(Duration.ofMinutes(2)));
+
+    assertThat(desk.reserve(PAYER, most, NOW)).isTrue();
   }
 
   @Property(tries = 30)
