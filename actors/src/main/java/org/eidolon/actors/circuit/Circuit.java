@@ -231,8 +231,9 @@ public final class Circuit {
         return closed(CircuitCloseReason.OUT_OF_STATE, true);
       }
       int from = reader.offset();
-      layers.add(handshake.finish(Bytes.copyOf(cell.bytes(), from, from + reader.length())));
-      return opened(received.cells().subList(1, received.cells().size()));
+      var keys = handshake.finish(Bytes.copyOf(cell.bytes(), from, from + reader.length()));
+      layers.add(keys);
+      return opened(keys.binding(), received.cells().subList(1, received.cells().size()));
     } catch (BadEndToEnd bad) {
       return closed(CircuitCloseReason.BAD_END_TO_END, true);
     } catch (MalformedRelayMessage bad) {
@@ -240,7 +241,7 @@ public final class Circuit {
     }
   }
 
-  private Behavior<Command> opened(List<Cell> rest) {
+  private Behavior<Command> opened(Bytes exporter, List<Cell> rest) {
     timers.cancel(TimedOut.INSTANCE);
     var least = config.lifeMin().toMillis();
     var age = least + (long) (random.nextDouble() * (config.lifeMax().toMillis() - least));
@@ -249,7 +250,7 @@ public final class Circuit {
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
     var end = new ConduitEnd(new LastHop(layers), LegalMessages.FROM_RESPONDER, window, random);
     end.greet(RelayCommand.BEGIN, BeginCodec.swarm());
-    var conduit = new OpenConduit(end, id, link, nanos, this::flushSoon);
+    var conduit = new OpenConduit(end, id, link, nanos, exporter, this::flushSoon);
     if (config.payRelays()) {
       paying = Optional.of(new Paying(grant, id, layers, conduit, meter, random));
     }

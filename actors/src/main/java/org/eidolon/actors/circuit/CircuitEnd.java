@@ -24,6 +24,7 @@ import org.eidolon.proto.circuit.Congestion;
 import org.eidolon.proto.circuit.SendWindow;
 import org.eidolon.proto.endtoend.BadEndToEnd;
 import org.eidolon.proto.endtoend.EndToEnd;
+import org.eidolon.proto.onion.HopKeys;
 import org.eidolon.proto.onion.RelayLayer;
 import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
@@ -194,7 +195,7 @@ public final class CircuitEnd {
       var reply = SetupCells.relay(id, RelayCommand.E2E_REPLY, answer.reply(), random);
       outer.originate(reply);
       link.tell(new Link.Send(id, SetupCells.list(reply)));
-      return opened(new RelayLayer(answer.keys()), received.cells());
+      return opened(answer.keys(), received.cells());
     } catch (BadEndToEnd bad) {
       return closed(CircuitCloseReason.BAD_END_TO_END, true);
     } catch (MalformedRelayMessage bad) {
@@ -202,12 +203,13 @@ public final class CircuitEnd {
     }
   }
 
-  private Behavior<Command> opened(RelayLayer inner, List<Cell> cells) {
+  private Behavior<Command> opened(HopKeys keys, List<Cell> cells) {
+    var inner = new RelayLayer(keys);
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
     var end =
         new ConduitEnd(new TwoLayers(outer, inner), LegalMessages.AT_RESPONDER, window, random);
     end.greet(RelayCommand.CONNECTED, new byte[0]);
-    conduit = new OpenConduit(end, id, link, nanos, this::flushSoon);
+    conduit = new OpenConduit(end, id, link, nanos, keys.binding(), this::flushSoon);
     return cells.size() == 1 ? open(inner) : onCells(inner, cells.subList(1, cells.size()));
   }
 

@@ -38,7 +38,15 @@ public interface Conduit {
   }
 
   /** What a conduit tells its user; Closed comes once, last. */
-  sealed interface Event permits Opened, Received, Aged, Closed {}
+  sealed interface Event permits Bound, Opened, Received, Aged, Closed {}
+
+  /**
+   * Told to whoever owns the conduit, first.
+   *
+   * @param exporter what both ends of this circuit know of it and no other circuit has: 20 bytes
+   *     that follow from the end-to-end handshake
+   */
+  record Bound(Bytes exporter) implements Event {}
 
   /**
    * @param relays strangers on the way, as far as this end knows; -1 at the end that was called

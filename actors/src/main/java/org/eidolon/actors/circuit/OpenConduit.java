@@ -25,6 +25,7 @@ final class OpenConduit {
   private final CircuitId id;
   private final ActorRef<Link.Command> link;
   private final LongSupplier nanos;
+  private final Bytes exporter;
   private final List<Bytes> unowned = new ArrayList<>();
   private final Runnable later;
   private Supplier<List<Cell>> withSendmes = List::of;
@@ -38,12 +39,14 @@ final class OpenConduit {
       CircuitId id,
       ActorRef<Link.Command> link,
       LongSupplier nanos,
+      Bytes exporter,
       Runnable later) {
     this.end = end;
     this.later = later;
     this.id = id;
     this.link = link;
     this.nanos = nanos;
+    this.exporter = exporter;
   }
 
   /** What is asked for more cells, already layered, each time that a SENDME leaves. */
@@ -58,6 +61,7 @@ final class OpenConduit {
 
   void own(ActorRef<Conduit.Event> newUser) {
     user = newUser;
+    user.tell(new Conduit.Bound(exporter));
     unowned.forEach(bytes -> user.tell(new Conduit.Received(bytes)));
     unowned.clear();
   }

@@ -153,7 +153,7 @@ final class MetadataSession extends AbstractBehavior<MetadataSession.Command> {
       return onReceived(received.bytes());
     } else if (from.event() instanceof Conduit.Opened opened) {
       return open(opened.conduit(), opened.relays(), opened.buildMillis());
-    } else if (from.event() == Conduit.Aged.INSTANCE) {
+    } else if (from.event() == Conduit.Aged.INSTANCE || from.event() instanceof Conduit.Bound) {
       return this;
     }
     sending.gone();

@@ -96,6 +96,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     CONDUIT_GONE,
     KEEP_ALIVE,
     OFFER_VOUCHER,
+    BUY_VOUCHER,
     GIVE_UP,
     READER_DONE
   }
@@ -295,6 +296,9 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       return onReceived(received.bytes());
     } else if (from.event() instanceof Conduit.Opened opened) {
       return open(opened.conduit(), opened.relays(), opened.buildMillis());
+    } else if (from.event() instanceof Conduit.Bound bound) {
+      vouching.bind(bound.exporter());
+      return this;
     } else if (from.event() == Conduit.Aged.INSTANCE) {
       plan.swarm().tell(new Aged(plan.id()));
       return this;
@@ -365,6 +369,9 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       hearing.owe(block.content().length());
     }
     if (vouching.heard(message)) {
+      if (message instanceof PeerMessage.Challenge) {
+        timers.startSingleTimer(Note.BUY_VOUCHER, vouching.pause());
+      }
       return Optional.empty();
     }
     if (Serving.isAsk(message)) {
@@ -448,6 +455,10 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       case OFFER_VOUCHER -> {
         vouching.offer();
         yield flush();
+      }
+      case BUY_VOUCHER -> {
+        vouching.buy();
+        yield this;
       }
       case READER_DONE -> this;
       case CONDUIT_GONE, GIVE_UP -> Behaviors.stopped();

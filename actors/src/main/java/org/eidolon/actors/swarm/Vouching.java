@@ -16,7 +16,7 @@ import org.eidolon.proto.swarm.PeerRules;
  * <pre>
  *   who called   --VOUCHER_OFFER-->  who was called      after a random time
  *                <--Challenge------
- *   buys a voucher for it, blindly
+ *   buys a voucher for it, blindly, after a random time
  *                ---Vouch---------->  checks it with the tracker's key
  * </pre>
  *
@@ -29,6 +29,8 @@ final class Vouching {
   private final ActorRef<Vouchers.Bought> bought;
   private final ActorRef<Vouchers.Checked> checked;
   private Bytes challenge = Bytes.EMPTY;
+  private Bytes exporter = Bytes.EMPTY;
+  private Bytes theirs = Bytes.EMPTY;
 
   /**
    * @param bought what the tracker's client tells of a voucher for us
@@ -47,7 +49,15 @@ final class Vouching {
     this.checked = checked;
   }
 
-  /** When to offer, drawn by chance so that the tracker does not learn when circuits open. */
+  /** What follows is of the circuit with this exporter; comes before any message. */
+  void bind(Bytes circuitsExporter) {
+    exporter = circuitsExporter;
+  }
+
+  /**
+   * When to offer, and when to buy what was asked for: drawn by chance, so that the tracker does
+   * not learn when circuits open, nor a partner decide when we call the tracker.
+   */
   Duration pause() {
     var config = plan.ports().config();
     long least = config.voucherMin().toNanos();
@@ -59,6 +69,10 @@ final class Vouching {
     say(Signal.VOUCHER_OFFER);
   }
 
+  void buy() {
+    plan.ports().tracker().tell(new Vouchers.Buy(Voucher.subject(theirs, exporter), bought));
+  }
+
   /** True if the message was of vouchers, and is dealt with. */
   boolean heard(PeerMessage message) {
     if (message == Signal.VOUCHER_OFFER) {
@@ -66,10 +80,11 @@ final class Vouching {
       plan.ports().random().nextBytes(drawn);
       challenge = Bytes.copyOf(drawn);
       say(new PeerMessage.Challenge(challenge));
-    } else if (message instanceof PeerMessage.Challenge theirs) {
-      plan.ports().tracker().tell(new Vouchers.Buy(theirs.random(), bought));
+    } else if (message instanceof PeerMessage.Challenge asked) {
+      theirs = asked.random();
     } else if (message instanceof PeerMessage.Vouch vouch) {
-      plan.ports().tracker().tell(new Vouchers.Check(challenge, vouch.voucher(), checked));
+      var subject = Voucher.subject(challenge, exporter);
+      plan.ports().tracker().tell(new Vouchers.Check(subject, vouch.voucher(), checked));
     } else {
       return false;
     }

@@ -16,6 +16,7 @@ import org.eidolon.config.TrackerConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.credit.CreditDesk;
 import org.eidolon.proto.credit.CreditLedger;
+import org.eidolon.proto.credit.Redemption;
 import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
@@ -69,7 +70,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
   public record Counts(int members, int swarms, long completed, Duration uptime) {}
 
   /** What becomes of a request. */
-  public sealed interface Outcome permits Replied, Refused, Planned, ToSign {}
+  public sealed interface Outcome permits Replied, Refused, Planned, ToSign, ToVerify {}
 
   public record Replied(TrackerReply reply) implements Outcome {}
 
@@ -102,6 +103,21 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
    * @param keys follow from the tracker's secret alone, and are safe for several threads
    */
   record ToSign(VoucherKeys keys, long today, Bytes blinded) implements Outcome {}
+
+  /** Claims of {@code relay} that pay it something if they hold; see {@link Verified}. */
+  record ToVerify(PeerId relay, List<Redemption> claims) implements Outcome {
+    ToVerify {
+      claims = List.copyOf(claims);
+    }
+  }
+
+  /** Claims of {@link ToVerify} that were all found to hold. */
+  record Verified(PeerId relay, List<Redemption> claims, ActorRef<Outcome> replyTo)
+      implements Command {
+    Verified {
+      claims = List.copyOf(claims);
+    }
+  }
 
   private record Dialled(Roster.Check check, boolean reachable, Instant asked) implements Command {}
 
@@ -220,6 +236,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
         .onMessage(CountAll.class, this::onCountAll)
         .onMessage(Decide.class, this::onDecide)
         .onMessage(Promised.class, this::onPromised)
+        .onMessage(Verified.class, this::onVerified)
         .onMessage(Dialled.class, this::onDialled)
         .onMessage(Tick.class, tick -> onTick())
         .build();
@@ -269,7 +286,7 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
       return paths(peer, paths, now);
     }
     if (request instanceof TrackerRequest.Redeem redeem) {
-      return credit.redeem(peer, redeem, roster.capacityMbit(peer), now);
+      return credit.asked(peer, redeem);
     }
     if (request instanceof TrackerRequest.BuyVoucher buy) {
       return credit.voucher(peer, buy, now);
@@ -383,6 +400,14 @@ public final class Tracker extends AbstractBehavior<Tracker.Command> {
 
   private Behavior<Command> onPromised(Promised promised) {
     credit.promised(promised, clock.instant());
+    return this;
+  }
+
+  private Behavior<Command> onVerified(Verified verified) {
+    var relay = verified.relay();
+    int capacity = roster.capacityMbit(relay);
+    var outcome = credit.redeem(relay, verified.claims(), capacity, clock.instant());
+    verified.replyTo().tell(outcome);
     return this;
   }
 

@@ -238,7 +238,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     this.board = new StatusBoard(context);
     this.asks = new SwarmAsks(context, calls, board);
     this.redeeming = new Redeeming(context, timers, calls, config, random, board);
-    this.vouchers = new Vouchers(context, calls, board, random, clock);
+    this.vouchers = new Vouchers(context, timers, calls, board, random, clock);
     links.tell(
         new LinkManager.Subscribe(
             context.messageAdapter(LinkManager.Event.class, LinkNews.Heard::new),
@@ -310,6 +310,7 @@ public final class TrackerClient extends AbstractBehavior<TrackerClient.Command>
     timers.startSingleTimer(Beat.REGULAR, registration.interval(membership));
     if (joined) {
       asks.announceAllAgain();
+      vouchers.joined();
       soon(LinkNews.DEBOUNCE);
     }
   }

@@ -1,6 +1,7 @@
 package org.eidolon.actors.tracker;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eidolon.config.CreditConfig;
@@ -8,6 +9,7 @@ import org.eidolon.proto.credit.CreditDesk;
 import org.eidolon.proto.credit.CreditLedger;
 import org.eidolon.proto.credit.CreditStanding;
 import org.eidolon.proto.credit.CreditUnits;
+import org.eidolon.proto.credit.Redemption;
 import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.planning.GrantOrder;
@@ -45,8 +47,7 @@ final class TrackerCredit {
   /** The same path, with chains for its relays if {@code payer} can pay them. */
   GrantOrder priced(PeerId payer, GrantOrder order, Predicate<PeerId> takesCredit, Instant now) {
     var paying = order.paying(takesCredit);
-    boolean pays =
-        desk.map(kept -> kept.reserve(payer, paying.paid().size(), now)).orElse(false);
+    boolean pays = desk.map(kept -> kept.reserve(payer, paying.paid().size(), now)).orElse(false);
     return pays ? paying : order;
   }
 
@@ -54,14 +55,25 @@ final class TrackerCredit {
     desk.ifPresent(kept -> kept.promise(promised.payer(), promised.promises(), now));
   }
 
-  /** All claims were found to hold. */
-  Tracker.Outcome redeem(
-      PeerId relay, TrackerRequest.Redeem redeem, int capacityMbit, Instant now) {
+  /** What it costs hashes to verify is asked for only if it pays something. */
+  Tracker.Outcome asked(PeerId relay, TrackerRequest.Redeem redeem) {
     if (desk.isEmpty()) {
       return new Tracker.Refused(NOT_KEPT, "this tracker keeps no relay credit");
     }
-    long moved = desk.get().redeem(relay, redeem.claims(), capacityMbit, now);
-    return new Tracker.Replied(new TrackerReply.Redeemed(moved, desk.get().standing(relay)));
+    var owed = desk.get().owed(relay, redeem.claims());
+    return owed.isEmpty() ? redeemed(relay, 0) : new Tracker.ToVerify(relay, owed);
+  }
+
+  /**
+   * @param claims that were all found to hold
+   */
+  Tracker.Outcome redeem(PeerId relay, List<Redemption> claims, int capacityMbit, Instant now) {
+    return redeemed(relay, desk.orElseThrow().redeem(relay, claims, capacityMbit, now));
+  }
+
+  private Tracker.Outcome redeemed(PeerId relay, long moved) {
+    var standing = desk.orElseThrow().standing(relay);
+    return new Tracker.Replied(new TrackerReply.Redeemed(moved, standing));
   }
 
   Tracker.Outcome voucher(PeerId peer, TrackerRequest.BuyVoucher buy, Instant now) {

@@ -37,6 +37,7 @@ import org.eidolon.streams.http.HttpService;
  *
  * <pre>
  *   POST /v1/... -> decode, check signature -> Tracker -> write codes, encode -> 200 or one line
+ *   what a relay redeems -> Tracker -> verify what is owed -> Tracker
  *   GET  ...     -> {@link TrackerPages}
  * </pre>
  *
@@ -130,6 +131,7 @@ public final class TrackerService implements HttpService {
     }
     return CompletableFuture.supplyAsync(() -> opened(ask), executor)
         .thenCompose(opened -> opened)
+        .thenComposeAsync(this::verified, executor)
         .thenApplyAsync(outcome -> noted(ask, outcome), executor);
   }
 
@@ -154,17 +156,21 @@ public final class TrackerService implements HttpService {
       if (!onionKey(request).map(SignedOnionKey::isUsable).orElse(true)) {
         return refused(400, "the onion key is none");
       }
-      if (request instanceof TrackerRequest.Redeem redeem && !holds(redeem)) {
-        return refused(400, "a claim does not hold");
-      }
       return ask(replyTo -> new Tracker.Asked(envelope, request, ask.remoteHost(), replyTo));
     } catch (MalformedMessage bad) {
       return refused(400, bad.getMessage());
     }
   }
 
-  private static boolean holds(TrackerRequest.Redeem redeem) {
-    return redeem.claims().stream().allMatch(Redemption::holds);
+  /** Hashes for a member alone, of what the tracker still owes it. */
+  private CompletionStage<Tracker.Outcome> verified(Tracker.Outcome outcome) {
+    if (!(outcome instanceof Tracker.ToVerify toVerify)) {
+      return CompletableFuture.completedStage(outcome);
+    }
+    if (!toVerify.claims().stream().allMatch(Redemption::holds)) {
+      return refused(400, "a claim does not hold");
+    }
+    return ask(replyTo -> new Tracker.Verified(toVerify.relay(), toVerify.claims(), replyTo));
   }
 
   private static Optional<SignedOnionKey> onionKey(TrackerRequest request) {

@@ -3,13 +3,17 @@ package org.eidolon.actors.tracker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.credit.CreditDesk;
 import org.eidolon.proto.credit.Voucher;
@@ -17,61 +21,82 @@ import org.eidolon.proto.credit.VoucherKeys;
 import org.eidolon.proto.crypto.BlindRsa;
 import org.eidolon.proto.tracker.TrackerReply;
 import org.eidolon.proto.tracker.TrackerRequest;
+import org.eidolon.streams.http.TrackerRefused;
 
 /**
- * Vouchers for partners and of partners, as their tracker signs them; its keys are asked for when
- * the first is needed. Used by {@link TrackerClient}.
+ * Vouchers for partners and of partners, as their tracker signs them; its keys are asked for at
+ * random times, never when a partner says so. Used by {@link TrackerClient}.
  */
 public final class Vouchers {
   /** What is told of vouchers. */
-  sealed interface Word extends TrackerClient.Command permits Buy, Check, Told, Signed {}
+  sealed interface Word extends TrackerClient.Command permits Buy, Check, Look, Told, Signed {}
 
-  /** Wants a voucher for a partner's challenge. */
-  public record Buy(Bytes challenge, ActorRef<Bought> replyTo) implements Word {}
+  /** Wants a voucher for a partner's challenge: the {@link Voucher#subject} of it. */
+  public record Buy(Bytes subject, ActorRef<Bought> replyTo) implements Word {}
 
   /** Empty if there is none to be had. */
   public record Bought(Optional<Voucher> voucher) {}
 
-  /** Wants to know whether a partner's voucher is good for our challenge. */
-  public record Check(Bytes challenge, Voucher voucher, ActorRef<Checked> replyTo)
-      implements Word {}
+  /** Wants to know whether a partner's voucher is good for what we asked for. */
+  public record Check(Bytes subject, Voucher voucher, ActorRef<Checked> replyTo) implements Word {}
 
   public record Checked(boolean good) {}
 
+  /** Time to ask for the tracker's keys. */
+  enum Look implements Word {
+    INSTANCE
+  }
+
   /** The tracker told its keys, or did not. */
-  record Told(Optional<TrackerReply> reply) implements Word {}
+  record Told(Optional<TrackerReply> reply, boolean sellsNone) implements Word {}
 
   /** The tracker signed what was blinded, or did not. */
   record Signed(
-      long day, BlindRsa.Blinded asked, ActorRef<Bought> replyTo, Optional<TrackerReply> reply)
+      long day,
+      BlindRsa.Blinded asked,
+      ActorRef<Bought> replyTo,
+      Optional<TrackerReply> reply,
+      boolean poor)
       implements Word {}
 
   private record Waiting(long day, Consumer<Optional<Bytes>> use) {}
 
   private static final int MOST_WAITING = 256;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+  private static final int MOST_AN_HOUR = 60;
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final int PAY_FIRST = 402;
+  private static final int NOT_KEPT = 404;
 
-  /** Who has earned too little, or whose tracker sells none, asks again after so long. */
+  /** After joining, and after a look that brought nothing. */
+  private static final Duration FIRST_LOOK_MIN = Duration.ofMinutes(1);
+
+  private static final Duration FIRST_LOOK_MAX = Duration.ofMinutes(5);
+  private static final Duration AFTER_MIDNIGHT = Duration.ofMinutes(10);
+
+  /** Who has earned too little asks again after so long. */
   private static final Duration AFTER_REFUSAL = Duration.ofMinutes(10);
 
   private final ActorContext<TrackerClient.Command> context;
+  private final TimerScheduler<TrackerClient.Command> timers;
   private final TrackerCalls calls;
   private final StatusBoard board;
   private final RandomGenerator random;
   private final InstantSource clock;
+  private final Deque<Instant> purchases = new ArrayDeque<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private List<VoucherKeys.PublicKey> keys = List.of();
   private boolean looking;
-  private Instant nextLook = Instant.MIN;
   private Instant nextBuy = Instant.MIN;
 
   Vouchers(
       ActorContext<TrackerClient.Command> context,
+      TimerScheduler<TrackerClient.Command> timers,
       TrackerCalls calls,
       StatusBoard board,
       RandomGenerator random,
       InstantSource clock) {
     this.context = context;
+    this.timers = timers;
     this.calls = calls;
     this.board = board;
     this.random = random;
@@ -90,40 +115,55 @@ public final class Vouchers {
                   .replyTo()
                   .tell(
                       new Checked(
-                          key.map(modulus -> voucher.holds(modulus, check.challenge()))
+                          key.map(modulus -> voucher.holds(modulus, check.subject()))
                               .orElse(false))));
     } else if (word instanceof Told told) {
-      looking = false;
-      told.reply().ifPresent(this::learn);
-      var due = List.copyOf(waiting);
-      waiting.clear();
-      due.forEach(each -> each.use().accept(key(each.day())));
+      told(told);
+    } else if (word == Look.INSTANCE) {
+      look();
     } else if (word instanceof Signed signed) {
-      signed.reply().ifPresentOrElse(this::learn, this::refused);
+      signed.reply().ifPresent(this::learn);
+      if (signed.poor()) {
+        nextBuy = clock.instant().plus(AFTER_REFUSAL);
+      }
       signed.replyTo().tell(new Bought(voucher(signed)));
     }
   }
 
   private void buy(Buy buy) {
-    long today = CreditDesk.day(clock.instant());
-    if (clock.instant().isBefore(nextBuy)) {
-      buy.replyTo().tell(new Bought(Optional.empty()));
-      return;
-    }
+    long today = today();
     with(
         today,
         key -> {
-          var asked = key.flatMap(known -> Voucher.ask(today, known, buy.challenge(), random));
-          if (asked.isEmpty()) {
+          var asked = key.flatMap(known -> Voucher.ask(today, known, buy.subject(), random));
+          if (asked.isEmpty() || !mayBuy()) {
             buy.replyTo().tell(new Bought(Optional.empty()));
           } else {
             var blinded = asked.get();
             context.pipeToSelf(
                 calls.call(new TrackerRequest.BuyVoucher(today, blinded.blinded())),
                 (reply, failure) ->
-                    new Signed(today, blinded, buy.replyTo(), Optional.ofNullable(reply)));
+                    new Signed(
+                        today,
+                        blinded,
+                        buy.replyTo(),
+                        Optional.ofNullable(reply),
+                        refusal(failure) == PAY_FIRST));
           }
         });
+  }
+
+  /** Counts what is bought: partners decide how often they challenge us. */
+  private boolean mayBuy() {
+    var now = clock.instant();
+    while (!purchases.isEmpty() && purchases.peekFirst().isBefore(now.minus(HOUR))) {
+      purchases.removeFirst();
+    }
+    if (now.isBefore(nextBuy) || purchases.size() >= MOST_AN_HOUR) {
+      return false;
+    }
+    purchases.addLast(now);
+    return true;
   }
 
   private static Optional<Voucher> voucher(Signed signed) {
@@ -134,10 +174,6 @@ public final class Vouchers {
             reply ->
                 Voucher.of(
                     signed.day(), signed.asked(), ((TrackerReply.VoucherSigned) reply).signed()));
-  }
-
-  private void refused() {
-    nextBuy = clock.instant().plus(AFTER_REFUSAL);
   }
 
   private void learn(TrackerReply reply) {
@@ -153,21 +189,63 @@ public final class Vouchers {
         .findFirst();
   }
 
-  /** Gives the key of that day to {@code use}, now or when the tracker told it; empty: none. */
+  /** Gives our day's key to {@code use}, now or when the tracker told it; empty: none. */
   private void with(long day, Consumer<Optional<Bytes>> use) {
     var known = key(day);
-    boolean mayLook = board.isJoined() && !clock.instant().isBefore(nextLook);
-    if (known.isPresent() || waiting.size() >= MOST_WAITING || !(looking || mayLook)) {
+    boolean comes = looking || timers.isTimerActive(Look.INSTANCE);
+    // Nothing that a partner says makes us ask the tracker: it is asked when chance says so.
+    if (known.isEmpty() && day == today() && comes && waiting.size() < MOST_WAITING) {
+      waiting.add(new Waiting(day, use));
+    } else {
       use.accept(known);
+    }
+  }
+
+  /** We are a member (again): the keys are fetched in a while. */
+  void joined() {
+    if (key(today()).isEmpty() && !looking) {
+      lookAfter(FIRST_LOOK_MIN, FIRST_LOOK_MAX);
+    }
+  }
+
+  private void lookAfter(Duration least, Duration most) {
+    var delay = Duration.ofNanos(random.nextLong(least.toNanos(), most.toNanos() + 1));
+    timers.startSingleTimer(Look.INSTANCE, delay);
+  }
+
+  private void look() {
+    if (!board.isJoined()) {
+      lookAfter(FIRST_LOOK_MIN, FIRST_LOOK_MAX);
       return;
     }
-    waiting.add(new Waiting(day, use));
-    if (!looking) {
-      looking = true;
-      nextLook = clock.instant().plus(BETWEEN_LOOKS);
-      context.pipeToSelf(
-          calls.call(new TrackerRequest.BuyVoucher(day, Bytes.EMPTY)),
-          (reply, failure) -> new Told(Optional.ofNullable(reply)));
+    looking = true;
+    context.pipeToSelf(
+        calls.call(new TrackerRequest.BuyVoucher(today(), Bytes.EMPTY)),
+        (reply, failure) -> new Told(Optional.ofNullable(reply), refusal(failure) == NOT_KEPT));
+  }
+
+  private void told(Told told) {
+    looking = false;
+    told.reply().ifPresent(this::learn);
+    if (key(today()).isPresent()) {
+      var now = clock.instant();
+      var midnight = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+      var rest = Duration.between(now, midnight);
+      lookAfter(rest, rest.plus(AFTER_MIDNIGHT));
+    } else if (!told.sellsNone()) {
+      lookAfter(FIRST_LOOK_MIN, FIRST_LOOK_MAX);
     }
+    var due = List.copyOf(waiting);
+    waiting.clear();
+    due.forEach(each -> each.use().accept(key(each.day())));
+  }
+
+  private long today() {
+    return CreditDesk.day(clock.instant());
+  }
+
+  /** The status with which the tracker refused; 0 if it did not. */
+  private static int refusal(Throwable failure) {
+    return CallFailure.unwrapped(failure) instanceof TrackerRefused refused ? refused.status() : 0;
   }
 }

@@ -13,6 +13,7 @@ import org.eidolon.actors.circuit.CircuitManager.Build;
 import org.eidolon.actors.circuit.CircuitManager.Expect;
 import org.eidolon.actors.circuit.CircuitManager.Forget;
 import org.eidolon.actors.circuit.Conduit;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.tracker.Ticket;
 
@@ -23,6 +24,7 @@ import org.eidolon.proto.tracker.Ticket;
 final class DirectCircuits extends AbstractBehavior<CircuitManager.Command> {
   private final Predicate<Ticket> corrupts;
   private final Map<Ticket, Expect> expected = new HashMap<>();
+  private int built;
 
   /**
    * @param corrupts whose bytes are changed on the way
@@ -62,8 +64,9 @@ final class DirectCircuits extends AbstractBehavior<CircuitManager.Command> {
       build.user().tell(new Conduit.Closed(CircuitCloseReason.UNKNOWN_TICKET));
       return this;
     }
-    var near = getContext().spawnAnonymous(DirectConduit.create(false));
-    var end = getContext().spawnAnonymous(DirectConduit.create(corrupts.test(ticket)));
+    var exporter = Bytes.copyOf((byte) ++built);
+    var near = getContext().spawnAnonymous(DirectConduit.create(false, exporter));
+    var end = getContext().spawnAnonymous(DirectConduit.create(corrupts.test(ticket), exporter));
     near.tell(new DirectConduit.Join(end));
     end.tell(new DirectConduit.Join(near));
     near.tell(new Conduit.Own(build.user()));

@@ -29,19 +29,21 @@ final class DirectConduit extends AbstractBehavior<Object> {
   }
 
   private final boolean corrupts;
+  private final Bytes exporter;
   private final List<Bytes> early = new ArrayList<>();
   private Optional<ActorRef<Conduit.Event>> user = Optional.empty();
   private ActorRef<Object> farEnd;
   private Optional<Conduit.Send> held = Optional.empty();
   private long underWay;
 
-  static Behavior<Object> create(boolean corrupts) {
-    return Behaviors.setup(context -> new DirectConduit(context, corrupts));
+  static Behavior<Object> create(boolean corrupts, Bytes exporter) {
+    return Behaviors.setup(context -> new DirectConduit(context, corrupts, exporter));
   }
 
-  private DirectConduit(ActorContext<Object> context, boolean corrupts) {
+  private DirectConduit(ActorContext<Object> context, boolean corrupts, Bytes exporter) {
     super(context);
     this.corrupts = corrupts;
+    this.exporter = exporter;
   }
 
   @Override
@@ -65,6 +67,7 @@ final class DirectConduit extends AbstractBehavior<Object> {
 
   private Behavior<Object> onOwn(Conduit.Own own) {
     user = Optional.of(own.user());
+    own.user().tell(new Conduit.Bound(exporter));
     early.forEach(bytes -> own.user().tell(new Conduit.Received(bytes)));
     early.clear();
     return this;

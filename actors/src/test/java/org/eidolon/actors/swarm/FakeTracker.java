@@ -66,14 +66,14 @@ final class FakeTracker {
 
   private Behavior<TrackerClient.Command> onBuy(Vouchers.Buy buy) {
     var random = new Random();
-    var asked = Voucher.ask(DAY, modulus(), buy.challenge(), random).orElseThrow();
+    var asked = Voucher.ask(DAY, modulus(), buy.subject(), random).orElseThrow();
     var signed = KEYS.sign(DAY, asked.blinded(), random).orElseThrow();
     buy.replyTo().tell(new Vouchers.Bought(Voucher.of(DAY, asked, signed)));
     return Behaviors.same();
   }
 
   private Behavior<TrackerClient.Command> onCheck(String node, Vouchers.Check check) {
-    boolean good = check.voucher().holds(modulus(), check.challenge());
+    boolean good = check.voucher().holds(modulus(), check.subject());
     if (good) {
       goodVouchers.merge(node, 1, Integer::sum);
     }

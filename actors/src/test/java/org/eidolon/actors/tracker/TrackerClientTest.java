@@ -329,6 +329,9 @@ class TrackerClientTest {
     for (int beats = 0; beats < 21; beats++) {
       time.timePasses(Duration.ofSeconds(30));
       var asked = tracker.receiveMessage();
+      if (asked.request() instanceof TrackerRequest.BuyVoucher) {
+        asked = tracker.receiveMessage();
+      }
       if (asked.request() instanceof TrackerRequest.Redeem redeem) {
         assertThat(beats).isGreaterThan(0);
         assertThat(redeem.claims()).containsExactly(earned(1, 5).claim());
@@ -374,6 +377,34 @@ class TrackerClientTest {
         .containsExactly(earned(1, 5).claim());
   }
 
+  /** At a random time after joining, and for no other reason. */
+  private Asked keysAskedFor() {
+    settle();
+    time.timePasses(Duration.ofMinutes(5));
+    heartbeat();
+    return asked(TrackerRequest.BuyVoucher.class);
+  }
+
+  @Test
+  void buysNoMoreThanSixtyVouchersAnHour() {
+    join(List.of());
+    var keys = new VoucherKeys(HANDLE);
+    var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
+    var bought = kit.<Vouchers.Bought>createTestProbe();
+    keysAskedFor()
+        .reply(new TrackerReply.VoucherSigned(keys.valid(CreditDesk.day(NOW)), Bytes.EMPTY));
+    settle();
+    for (int i = 0; i < 60; i++) {
+      client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+      asked(TrackerRequest.BuyVoucher.class);
+    }
+
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+
+    assertThat(bought.receiveMessage().voucher()).isEmpty();
+    tracker.expectNoMessage();
+  }
+
   @Test
   void buysAVoucherBlindlyAndChecksThoseOfPartners() {
     join(List.of());
@@ -383,7 +414,8 @@ class TrackerClientTest {
     var bought = kit.<Vouchers.Bought>createTestProbe();
     client.tell(new Vouchers.Buy(challenge, bought.getRef()));
 
-    var look = asked(TrackerRequest.BuyVoucher.class);
+    tracker.expectNoMessage();
+    var look = keysAskedFor();
     assertThat(((TrackerRequest.BuyVoucher) look.request()).blinded()).isEqualTo(Bytes.EMPTY);
     look.reply(new TrackerReply.VoucherSigned(keys.valid(today), Bytes.EMPTY));
     var asked = asked(TrackerRequest.BuyVoucher.class);
@@ -401,6 +433,7 @@ class TrackerClientTest {
     var old = new Voucher(today - 9, voucher.prefix(), voucher.signature());
     client.tell(new Vouchers.Check(challenge, old, checked.getRef()));
     assertThat(checked.receiveMessage().good()).isFalse();
+    tracker.expectNoMessage();
   }
 
   @Test
@@ -410,8 +443,13 @@ class TrackerClientTest {
     var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
     var bought = kit.<Vouchers.Bought>createTestProbe();
     client.tell(new Vouchers.Buy(challenge, bought.getRef()));
-    asked(TrackerRequest.BuyVoucher.class)
+    keysAskedFor()
         .reply(new TrackerReply.VoucherSigned(keys.valid(CreditDesk.day(NOW)), Bytes.EMPTY));
+    asked(TrackerRequest.BuyVoucher.class)
+        .answer()
+        .completeExceptionally(new TrackerRefused(429, "too many"));
+    assertThat(bought.receiveMessage().voucher()).isEmpty();
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
     asked(TrackerRequest.BuyVoucher.class)
         .answer()
         .completeExceptionally(new TrackerRefused(402, "earn some credit by relaying first"));

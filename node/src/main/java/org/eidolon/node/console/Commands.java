@@ -97,9 +97,7 @@ final class Commands {
             .plus(new Traffic(moved.path("uploadedBytes").asLong(), 0));
     return "credit     %s earned by relaying, %s paid to relays, ratio %s"
         .formatted(
-            ByteSize.text(earned),
-            ByteSize.text(credit.path("paidBytes").asLong()),
-            given.ratio());
+            ByteSize.text(earned), ByteSize.text(credit.path("paidBytes").asLong()), given.ratio());
   }
 
   private static List<String> standing(JsonNode network) {

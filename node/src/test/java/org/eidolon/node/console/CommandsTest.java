@@ -29,6 +29,7 @@ class CommandsTest {
         new Commands(CommandsTest::node).answer(List.of("status")).toCompletableFuture().join();
 
     assertThat(lines)
-        .anyMatch(line -> line.startsWith("credit") && line.endsWith("512 B paid to relays, ratio 1.00"));
+        .anyMatch(
+            line -> line.startsWith("credit") && line.endsWith("512 B paid to relays, ratio 1.00"));
   }
 }

@@ -151,6 +151,17 @@ public final class CreditDesk {
     }
   }
 
+  /** Those of {@code claims} that would pay {@code relay} something, if they hold. */
+  public List<Redemption> owed(PeerId relay, List<Redemption> claims) {
+    return claims.stream()
+        .filter(claim -> owes(promised.get(claim.anchor()), relay, claim))
+        .toList();
+  }
+
+  private static boolean owes(Promised promise, PeerId relay, Redemption claim) {
+    return promise != null && promise.relay.equals(relay) && claim.units() > promise.redeemed;
+  }
+
   /**
    * Pays {@code relay} what it was not paid yet.
    *
@@ -167,7 +178,7 @@ public final class CreditDesk {
     long moved = 0;
     for (var claim : claims) {
       var promise = promised.get(claim.anchor());
-      if (promise != null && promise.relay.equals(relay)) {
+      if (owes(promise, relay, claim)) {
         long wanted = Math.min(claim.units() - promise.redeemed, (long) left - moved);
         long paid = wanted <= 0 ? 0 : ledger.pay(promise.payer, relay, wanted);
         promise.redeemed += (int) paid;

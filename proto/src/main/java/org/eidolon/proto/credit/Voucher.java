@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.BlindRsa;
+import org.eidolon.proto.crypto.Hashes;
 
 /**
  * Proof for one partner, and for this one circuit, that its bearer earned credit by relaying: the
- * planner's blind signature under the partner's challenge. Nobody can show it elsewhere, and the
- * planner cannot tell for whom it was.
+ * planner's blind signature under the partner's challenge and the circuit's exporter. Nobody can
+ * show it elsewhere, and the planner cannot tell for whom it was.
  *
  * @param day since 1970, of the planner's key
  */
@@ -31,15 +32,29 @@ public record Voucher(long day, Bytes prefix, Bytes signature) {
     }
   }
 
-  private static Bytes message(long day, Bytes challenge) {
+  private static Bytes message(long day, Bytes subject) {
     var number = ByteBuffer.allocate(Long.BYTES).putLong(day).array();
-    return Bytes.concat(PURPOSE, Bytes.takeOver(number), challenge);
+    return Bytes.concat(PURPOSE, Bytes.takeOver(number), subject);
   }
 
-  /** Blinds a challenge for the planner whose key of that day has this modulus. */
+  /**
+   * What a voucher is for: a challenge on one circuit. Without the circuit, whoever stands between
+   * two honest ends could pass the challenge of one on to the other, and its voucher back.
+   *
+   * @param exporter of the circuit's end-to-end handshake, of one length for all circuits
+   * @return 32 bytes
+   */
+  public static Bytes subject(Bytes challenge, Bytes exporter) {
+    if (challenge.length() != CHALLENGE_BYTES || exporter.length() == 0) {
+      throw new IllegalArgumentException("challenge or exporter of a wrong length");
+    }
+    return Hashes.sha256(challenge, exporter);
+  }
+
+  /** Blinds a {@link #subject} for the planner whose key of that day has this modulus. */
   public static Optional<BlindRsa.Blinded> ask(
-      long day, Bytes modulus, Bytes challenge, RandomGenerator random) {
-    return BlindRsa.blind(modulus, message(day, challenge), random);
+      long day, Bytes modulus, Bytes subject, RandomGenerator random) {
+    return BlindRsa.blind(modulus, message(day, subject), random);
   }
 
   /** The voucher, if the planner signed what was asked; else empty. */
@@ -48,12 +63,12 @@ public record Voucher(long day, Bytes prefix, Bytes signature) {
   }
 
   /**
-   * Whether it is good for the circuit of this challenge.
+   * Whether it is good for this {@link #subject}.
    *
    * @param modulus of the planner's key of {@link #day}
    */
-  public boolean holds(Bytes modulus, Bytes challenge) {
-    return BlindRsa.verify(modulus, prefix, message(day, challenge), signature);
+  public boolean holds(Bytes modulus, Bytes subject) {
+    return BlindRsa.verify(modulus, prefix, message(day, subject), signature);
   }
 
   @Override

@@ -80,6 +80,17 @@ class CreditDeskTest {
   }
 
   @Example
+  void onlyWhatWouldPayIsWorthVerifying() {
+    promise(1, PAYER, RELAY);
+    redeem(RELAY, claim(1, 10));
+
+    var shown = List.of(claim(1, 10), claim(1, 11), claim(2, 11));
+
+    assertThat(desk.owed(RELAY, shown)).containsExactly(claim(1, 11));
+    assertThat(desk.owed(peer(3), shown)).isEmpty();
+  }
+
+  @Example
   void aClaimHoldsForItsUnitsAlone() {
     assertThat(claim(1, 300).holds()).isTrue();
     var more = new Redemption(claim(1, 10).anchor(), 11, claim(1, 10).value());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.endtoend.EndToEnd;
+import org.eidolon.proto.onion.HopKeys;
 import org.eidolon.proto.swarm.Bitfield;
 import org.eidolon.proto.swarm.PeerMessage;
 import org.eidolon.proto.swarm.PeerMessage.Signal;
@@ -39,6 +41,27 @@ class VoucherTest {
     assertThat(voucher.holds(keys.get(1).modulus(), challenge)).isFalse();
     var later = new Voucher(TODAY + 1, voucher.prefix(), voucher.signature());
     assertThat(later.holds(keys.get(0).modulus(), challenge)).isFalse();
+  }
+
+  @Test
+  void aChallengeThatIsPassedOnToAnotherCircuitGetsAVoucherOfNoUse() {
+    var chance = new Random(2);
+    var psk = challenge();
+    var binding = challenge().slice(0, HopKeys.BINDING_BYTES);
+    var wanted = EndToEnd.start(psk, binding, chance);
+    var answer = EndToEnd.answer(wanted.hello(), psk, binding, chance);
+    var passedOn = EndToEnd.answer(wanted.hello(), psk, binding, chance);
+    var exporter = wanted.finish(answer.reply()).binding();
+
+    var challenge = challenge();
+    var ours = Voucher.subject(challenge, exporter);
+    var theirs = Voucher.subject(challenge, passedOn.keys().binding());
+
+    var modulus = KEYS.valid(TODAY).get(0).modulus();
+    assertThat(answer.keys().binding()).isEqualTo(exporter);
+    assertThat(voucher(ours).holds(modulus, Voucher.subject(challenge, exporter))).isTrue();
+    assertThat(voucher(theirs).holds(modulus, ours)).isFalse();
+    assertThat(voucher(challenge).holds(modulus, ours)).isFalse();
   }
 
   @Test
