@@ -60,7 +60,7 @@ class PayingTest {
             LegalMessages.FROM_RESPONDER,
             new SendWindow(new Congestion(32, 640)),
             RANDOM);
-    conduit = new OpenConduit(end, ID, link.getRef(), () -> 0, () -> {});
+    conduit = new OpenConduit(end, ID, link.getRef(), () -> 0, bytes(20), () -> {});
     var secrets = List.of(bytes(32), bytes(32), bytes(32));
     var grant = new PathGrant(bytes(7220), 5, secrets, Instant.EPOCH, bytes(8), seeds, false);
     paying = new Paying(grant, ID, layers, conduit, meter, RANDOM);
