@@ -99,7 +99,7 @@ public final class CreditDesk {
   public boolean reserve(PeerId payer, int relays, Instant now) {
     var own = held.get(payer);
     var before = reserved.getOrDefault(payer, new Reserved(0, now));
-    long open = (own == null ? 0 : own.open.size()) + before.promises() + relays;
+    long open = (own == null ? 0L : own.open.size()) + before.promises() + relays;
     long room = ledger.room(payer);
     if (room == 0 || open * OPEN_UNITS > room) {
       return false;
