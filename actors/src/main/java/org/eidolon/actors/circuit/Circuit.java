@@ -293,7 +293,6 @@ public final class Circuit {
         if (cell.command() != CellCommand.RELAY || layers.inbound(cell) != layers.hops() - 1) {
           return closed(CircuitCloseReason.NOT_RECOGNISED, true);
         }
-        paying.ifPresent(payer -> payer.received(1));
         switch (conduit.accept(cell)) {
           case BYTES, BEGIN, CONNECTED -> {}
           case END -> {
@@ -303,6 +302,7 @@ public final class Circuit {
         }
       }
       layerClock.end(cells.size());
+      paying.ifPresent(payer -> payer.received(cells.size()));
       conduit.deliver();
     } catch (MalformedRelayMessage bad) {
       return closed(CircuitCloseReason.MALFORMED, true);

@@ -3,7 +3,6 @@ package org.eidolon.actors.circuit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -54,8 +53,17 @@ final class OpenConduit {
     withSendmes = more;
   }
 
-  /** A cell of cover for the far end, if the window lets it go. */
-  Optional<Cell> cover() {
+  /** See {@link ConduitEnd#keepRoom}. */
+  void keepRoom(int cells) {
+    end.keepRoom(cells);
+  }
+
+  boolean hasRoom(int cells) {
+    return end.hasRoom(cells);
+  }
+
+  /** A cell of cover for the far end, if there is room for it. */
+  Cell cover() {
     return end.cover(nanos.getAsLong());
   }
 

@@ -43,11 +43,20 @@ final class Paying {
 
   void received(int cells) {
     payer.received(cells);
+    keepRoom();
   }
 
-  /** In the order in which they are layered; {@link ConduitEnd} has layered its own before. */
+  private void keepRoom() {
+    conduit.keepRoom(payer.isDue() ? payer.cover() : 0);
+  }
+
+  /**
+   * In the order in which they are layered; {@link ConduitEnd} has layered its own before. Without
+   * room for all of its cover a round waits for the next SENDME: payments alone would tell a hop
+   * how many others there are behind it.
+   */
   private List<Cell> round() {
-    if (!payer.isDue()) {
+    if (!payer.isDue() || !conduit.hasRoom(payer.cover())) {
       return List.of();
     }
     int before = payer.paidUnits();
@@ -59,9 +68,10 @@ final class Paying {
         layers.originate(cell, payment.hop());
         cells.add(cell);
       } else {
-        conduit.cover().ifPresent(cells::add);
+        cells.add(conduit.cover());
       }
     }
+    keepRoom();
     meter.paid((payer.paidUnits() - before) * relays);
     return cells;
   }

@@ -27,6 +27,7 @@ import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.RelayCommand;
 import org.eidolon.proto.relay.RelayPacker;
 import org.eidolon.proto.relay.RelayReader;
+import org.eidolon.proto.relay.Sendme;
 import org.eidolon.proto.tracker.PathGrant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,8 +44,11 @@ class PayingTest {
   private final List<RelayLayer> hops = new ArrayList<>();
   private final OwnerLayers layers = new OwnerLayers();
   private final CircuitMeter meter = new CircuitMeter();
+  private final List<byte[]> tags = new ArrayList<>();
+  private final TestProbe<Conduit.Sent> accepted = kit.createTestProbe();
+  private final PathGrant grant;
   private final OpenConduit conduit;
-  private final Paying paying;
+  private Paying paying;
 
   PayingTest() {
     for (int hop = 0; hop < 4; hop++) {
@@ -56,13 +60,13 @@ class PayingTest {
     }
     var end =
         new ConduitEnd(
-            new EndLayers(layers),
+            new EndLayers(layers, tags),
             LegalMessages.FROM_RESPONDER,
-            new SendWindow(new Congestion(32, 640)),
+            new SendWindow(new Congestion(32, 32)),
             RANDOM);
     conduit = new OpenConduit(end, ID, link.getRef(), () -> 0, bytes(20), () -> {});
     var secrets = List.of(bytes(32), bytes(32), bytes(32));
-    var grant = new PathGrant(bytes(7220), 5, secrets, Instant.EPOCH, bytes(8), seeds, false);
+    grant = new PathGrant(bytes(7220), 5, secrets, Instant.EPOCH, bytes(8), seeds, false);
     paying = new Paying(grant, ID, layers, conduit, meter, RANDOM);
   }
 
@@ -83,7 +87,7 @@ class PayingTest {
   }
 
   /** Cells are given to the conduit as if all layers were off. */
-  private record EndLayers(OwnerLayers layers) implements ConduitEnd.Layers {
+  private record EndLayers(OwnerLayers layers, List<byte[]> tags) implements ConduitEnd.Layers {
     @Override
     public void originate(Cell cell) {
       layers.originate(cell, layers.hops() - 1);
@@ -92,6 +96,7 @@ class PayingTest {
     @Override
     public void originatedTag(byte[] target) {
       layers.originatedTag(target);
+      tags.add(target.clone());
     }
 
     @Override
@@ -154,5 +159,49 @@ class PayingTest {
     assertThat(after.get(2)).isEmpty();
     assertThat(after.get(3)).isNotEmpty();
     assertThat(meter.credit().paid()).isEqualTo(2);
+  }
+
+  /** Payments without their cover would tell each hop how many others there are behind it. */
+  @Test
+  void aRoundWaitsForRoomForItsCoverWhichBytesLeaveIt() {
+    paying = new Paying(grant, ID, layers, conduit, meter, () -> 0);
+    conduit.send(new Conduit.Send(bytes(200 * Cell.SIZE_BYTES), accepted.getRef()));
+    var full = recognised(sent()).get(3);
+    assertThat(full).hasSize(Congestion.MIN_WINDOW);
+
+    receive(CreditUnits.UNIT_CELLS);
+    conduit.flushAll();
+    assertThat(recognised(sent()).subList(0, 3)).allMatch(List::isEmpty);
+    assertThat(meter.credit().paid()).isZero();
+
+    // Three SENDMEs are not enough for cover and bytes, and the bytes do not take what they bring.
+    for (int eighth = 1; eighth <= 3; eighth++) {
+      acknowledge(tags.get(eighth * Congestion.SENDME_CELLS - 1));
+    }
+    conduit.deliver();
+    link.expectNoMessage();
+
+    receive(Congestion.SENDME_CELLS);
+    conduit.flushAll();
+
+    var after = recognised(sent());
+    assertThat(after.get(0)).hasSize(1);
+    assertThat(after.get(3)).hasSizeGreaterThan(24);
+    assertThat(meter.credit().paid()).isEqualTo(2);
+  }
+
+  private void acknowledge(byte[] tag) {
+    var body = new byte[Sendme.BODY_BYTES];
+    Sendme.write(tag, body);
+    var cell = Cell.of(ID.value(), CellCommand.RELAY);
+    var packer = new RelayPacker();
+    packer.start(cell);
+    packer.put(RelayCommand.SENDME, 0, body, 0, body.length);
+    packer.finish(RANDOM);
+    conduit.accept(cell);
+  }
+
+  private List<Cell> sent() {
+    return link.expectMessageClass(Link.Send.class).cells();
   }
 }

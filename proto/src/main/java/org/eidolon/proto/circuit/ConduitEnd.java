@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
@@ -78,6 +77,7 @@ public final class ConduitEnd {
   private final ArrayDeque<Owed> owed = new ArrayDeque<>();
   private boolean greeted;
   private boolean ticked;
+  private int kept;
   private int unanswered;
   private long countedCells;
   private long receivedBytes;
@@ -146,10 +146,26 @@ public final class ConduitEnd {
     return tick;
   }
 
-  /** A cell of cover for the far end, layered as the others; empty if the window is full. */
-  public Optional<Cell> cover(long nowNanos) {
-    if (window.free() == 0) {
-      return Optional.empty();
+  /**
+   * Bytes leave so much of the window for {@link #cover}: else who has always more to send would
+   * never have room for it. At most {@link Congestion#MIN_WINDOW} less one SENDME's worth.
+   */
+  public void keepRoom(int cells) {
+    kept = cells;
+  }
+
+  public boolean hasRoom(int cells) {
+    return window.free() >= cells;
+  }
+
+  /**
+   * A cell of cover for the far end, layered as the others.
+   *
+   * @throws IllegalStateException if the caller did not ask {@link #hasRoom}
+   */
+  public Cell cover(long nowNanos) {
+    if (!hasRoom(1)) {
+      throw new IllegalStateException("no room for cover");
     }
     var cell = Cell.of(0, CellCommand.RELAY);
     packer.start(cell);
@@ -158,7 +174,7 @@ public final class ConduitEnd {
     layers.originate(cell);
     layers.originatedTag(tag);
     window.sent(tag, nowNanos);
-    return Optional.of(cell);
+    return cell;
   }
 
   private int sendmesDue() {
@@ -178,7 +194,7 @@ public final class ConduitEnd {
   }
 
   private boolean dataDue() {
-    return !pending.isEmpty() && window.free() > 0;
+    return !pending.isEmpty() && window.free() > kept;
   }
 
   private Cell nextCell(long nowNanos) {

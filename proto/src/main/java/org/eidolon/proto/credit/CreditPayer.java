@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
+import org.eidolon.proto.circuit.Congestion;
 
 /**
  * What the owner of a circuit pays its hops: a step of each chain for what came since the last one.
@@ -18,7 +19,9 @@ import org.eidolon.proto.Bytes;
  */
 public final class CreditPayer {
   private static final double MORE_COVER = 0.8;
-  private static final int MOST_COVER = 31;
+
+  /** What the least window has room for, whatever of it waits for its SENDME. */
+  private static final int MOST_COVER = Congestion.MIN_WINDOW - Congestion.SENDME_CELLS;
 
   /**
    * @param hop from 0; empty: cover, to the far end
@@ -61,9 +64,14 @@ public final class CreditPayer {
     return due > steps;
   }
 
-  /** The round that is due, in the random order in which it must be sent. */
+  /** Cells of cover that each round goes with; without room for all of them it must wait. */
+  public int cover() {
+    return cover;
+  }
+
+  /** A round that is due, in the random order in which it must be sent. */
   public List<Payment> take(RandomGenerator random) {
-    steps = due;
+    steps = Math.min(due, steps + RelayTab.MOST_STEPS_AT_ONCE);
     var round = new ArrayList<Payment>();
     for (int hop = 0; hop < chains.size(); hop++) {
       if (chains.get(hop).isPresent()) {

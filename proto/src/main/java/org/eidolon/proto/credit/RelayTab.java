@@ -27,8 +27,8 @@ public final class RelayTab {
    */
   public static final int ALLOWANCE_UNITS = 13;
 
-  /** Hashes that one message can cost us. Who pays with each SENDME needs six at most. */
-  private static final int MOST_STEPS_AT_ONCE = 64;
+  /** Hashes that one message can cost us. Who pays with each SENDME needs few. */
+  static final int MOST_STEPS_AT_ONCE = 64;
 
   /** Messages without a new step that was earned; who pays as he should sends none. */
   private static final int MOST_REFUSED = 8;

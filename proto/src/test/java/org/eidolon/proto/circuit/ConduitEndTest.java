@@ -77,12 +77,14 @@ class ConduitEndTest {
   void coverIsCountedAsBytesAreAndStopsAtTheWindow() {
     var wire = new Wire();
     int sent = 0;
-    for (var cover = wire.near.cover(0); cover.isPresent(); cover = wire.near.cover(0)) {
+    while (wire.near.hasRoom(1)) {
+      var cover = wire.near.cover(0);
       wire.farLayers.recognised++;
-      assertThat(wire.far.accept(cover.get(), 0)).isEqualTo(ConduitEnd.Accepted.BYTES);
+      assertThat(wire.far.accept(cover, 0)).isEqualTo(ConduitEnd.Accepted.BYTES);
       sent++;
     }
     assertThat(sent).isEqualTo(32);
+    assertThatThrownBy(() -> wire.near.cover(0)).isInstanceOf(IllegalStateException.class);
 
     var acknowledged = wire.far.cells(0);
 
@@ -90,8 +92,23 @@ class ConduitEndTest {
     assertThat(wire.far.takeTick()).isTrue();
     assertThat(wire.far.takeTick()).isFalse();
     acknowledged.forEach(cell -> wire.near.accept(cell, 0));
-    assertThat(wire.near.cover(0)).isPresent();
+    assertThat(wire.near.hasRoom(8)).isTrue();
     assertThat(wire.near.takeTick()).isFalse();
+  }
+
+  @Test
+  void bytesLeaveTheRoomThatIsKeptForCover() {
+    var wire = new Wire();
+    wire.near.keepRoom(24);
+    wire.near.send(Bytes.copyOf(new byte[100 * Cell.SIZE_BYTES]));
+
+    assertThat(wire.near.cells(0)).hasSize(8);
+    assertThat(wire.near.hasRoom(24)).isTrue();
+    wire.near.cover(0);
+    assertThat(wire.near.cells(0)).isEmpty();
+
+    wire.near.keepRoom(0);
+    assertThat(wire.near.cells(0)).hasSize(23);
   }
 
   @Test
