@@ -20,7 +20,6 @@ import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.eidolon.actors.circuit.CircuitManager;
 import org.eidolon.actors.circuit.Conduit;
 import org.eidolon.actors.link.CellPath;
-import org.eidolon.actors.tracker.Vouchers;
 import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.circuit.CircuitCloseReason;
@@ -45,7 +44,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private static final Duration KEEPALIVE = Duration.ofSeconds(60);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(60);
 
-  sealed interface Command {}
+  interface Command {}
 
   /** Says these to the partner, in this order. */
   record Say(List<PeerMessage> messages) implements Command {
@@ -95,8 +94,6 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     SENT,
     CONDUIT_GONE,
     KEEP_ALIVE,
-    OFFER_VOUCHER,
-    BUY_VOUCHER,
     GIVE_UP,
     READER_DONE
   }
@@ -109,10 +106,6 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
 
   private record Granted(Pacing.Go go) implements Command {}
 
-  private record Bought(Vouchers.Bought voucher) implements Command {}
-
-  private record Checked(Vouchers.Checked voucher) implements Command {}
-
   private record ReaderReady(ActorRef<Ack> reader) implements Command {}
 
   private record Read(ActorRef<Ack> reader, List<PieceFlow.Answer> answers) implements Command {}
@@ -122,32 +115,6 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private enum Ack {
     INSTANCE
   }
-
-  /** What the swarm hears; {@code id} is the session's. */
-  sealed interface Event {
-    int id();
-  }
-
-  record Opened(int id, int relays, long buildMillis) implements Event {}
-
-  /** The partner said something the swarm decides about. */
-  record Heard(int id, PeerMessage message, long delayNanos) implements Event {}
-
-  record Served(int id, int bytes) implements Event {}
-
-  /** The partner asked for a part of the piece for the first time, and will get it. */
-  record Taken(int id, int piece) implements Event {}
-
-  /** The partner showed that it earns by relaying for others. */
-  record Vouched(int id) implements Event {}
-
-  record Trouble(int id, String problem) implements Event {}
-
-  /** The circuit ends soon: another is to take its place. */
-  record Aged(int id) implements Event {}
-
-  /** Comes once, last. */
-  record Closed(int id, Farewell why, boolean wasOpen) implements Event {}
 
   /**
    * What a session is given at birth.
@@ -161,7 +128,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       Flow<PeerMessage, List<PieceFlow.Answer>, NotUsed> reader,
       SwarmPorts ports,
       Lane lane,
-      ActorRef<Event> swarm) {}
+      ActorRef<SessionEvent> swarm) {}
 
   private final Plan plan;
   private final TimerScheduler<Command> timers;
@@ -239,13 +206,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     this.talk = new TalkLimit(nanos.getAsLong());
     this.telling = new Telling(timers, plan.ports(), sending, plan.shown());
     this.serving = new Serving(plan, sending, telling, startUploads(context, config));
-    this.vouching =
-        new Vouching(
-            plan,
-            rules,
-            sending,
-            context.messageAdapter(Vouchers.Bought.class, Bought::new),
-            context.messageAdapter(Vouchers.Checked.class, Checked::new));
+    this.vouching = new Vouching(plan, context, timers, rules, sending);
   }
 
   private Uploads startUploads(ActorContext<Command> context, SwarmConfig config) {
@@ -276,8 +237,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
         .onMessage(Note.class, this::onNote)
         .onMessage(Due.class, this::onDue)
         .onMessage(Granted.class, this::onGranted)
-        .onMessage(Bought.class, this::onBought)
-        .onMessage(Checked.class, this::onChecked)
+        .onMessage(Vouching.Word.class, this::onVouching)
         .onMessage(Gained.class, this::onGained)
         .onMessage(Show.class, this::onShow)
         .onMessage(ShowSoon.class, this::onShowSoon)
@@ -300,7 +260,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       vouching.bind(bound.exporter());
       return this;
     } else if (from.event() == Conduit.Aged.INSTANCE) {
-      plan.swarm().tell(new Aged(plan.id()));
+      plan.swarm().tell(new SessionEvent.Aged(plan.id()));
       return this;
     }
     sending.gone();
@@ -322,16 +282,15 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     if (closing) {
       return end(why);
     }
-    plan.swarm().tell(new Opened(plan.id(), relays, buildMillis));
+    plan.swarm().tell(new SessionEvent.Opened(plan.id(), relays, buildMillis));
     var id = new byte[PeerMessage.ID_BYTES];
     plan.ports().random().nextBytes(id);
     int pieces = plan.metainfo().pieceCount();
     sending.say(new PeerMessage.Hello(PeerMessage.VERSION, Bytes.copyOf(id), pieces));
     telling.open(pieces);
     timers.startTimerWithFixedDelay(Note.KEEP_ALIVE, KEEPALIVE);
-    // Another network's tracker would not know the partner's voucher, nor the partner ours.
-    if (mayOffer && plan.ports().config().vouchers() && plan.ports().networks().isEmpty()) {
-      timers.startSingleTimer(Note.OFFER_VOUCHER, vouching.pause());
+    if (mayOffer) {
+      vouching.begin();
     }
     return flush();
   }
@@ -369,9 +328,6 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       hearing.owe(block.content().length());
     }
     if (vouching.heard(message)) {
-      if (message instanceof PeerMessage.Challenge) {
-        timers.startSingleTimer(Note.BUY_VOUCHER, vouching.pause());
-      }
       return Optional.empty();
     }
     if (Serving.isAsk(message)) {
@@ -380,7 +336,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       serving.cancel(cancel.block());
     } else if (verdict == PeerRules.Verdict.FINE || message instanceof PeerMessage.Block) {
       long delay = asked == 0 ? 0 : nanos.getAsLong() - asked;
-      plan.swarm().tell(new Heard(plan.id(), message, delay));
+      plan.swarm().tell(new SessionEvent.Heard(plan.id(), message, delay));
     }
     return Optional.empty();
   }
@@ -429,6 +385,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   }
 
   private Behavior<Command> onInterest(Interest interest) {
+    vouching.fetching(interest.wanted());
     telling.interest(interest);
     return flush();
   }
@@ -452,14 +409,6 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     return switch (note) {
       case SENT -> onSent();
       case KEEP_ALIVE -> keepAlive();
-      case OFFER_VOUCHER -> {
-        vouching.offer();
-        yield flush();
-      }
-      case BUY_VOUCHER -> {
-        vouching.buy();
-        yield this;
-      }
       case READER_DONE -> this;
       case CONDUIT_GONE, GIVE_UP -> Behaviors.stopped();
     };
@@ -470,22 +419,15 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     return flush();
   }
 
-  private Behavior<Command> onBought(Bought bought) {
-    vouching.bought(bought.voucher().voucher());
+  private Behavior<Command> onVouching(Vouching.Word word) {
+    vouching.hear(word);
     return flush();
-  }
-
-  private Behavior<Command> onChecked(Checked checked) {
-    if (checked.voucher().good()) {
-      plan.swarm().tell(new Vouched(plan.id()));
-    }
-    return this;
   }
 
   private Behavior<Command> onSent() {
     int bytes = sending.left();
     if (bytes > 0) {
-      plan.swarm().tell(new Served(plan.id(), bytes));
+      plan.swarm().tell(new SessionEvent.Served(plan.id(), bytes));
     }
     return flush();
   }
@@ -533,7 +475,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private Behavior<Command> onPostStop() {
     sending.close();
     serving.close();
-    plan.swarm().tell(new Closed(plan.id(), why, wasOpen));
+    plan.swarm().tell(new SessionEvent.Closed(plan.id(), why, wasOpen));
     return this;
   }
 }

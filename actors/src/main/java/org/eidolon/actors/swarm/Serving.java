@@ -68,7 +68,7 @@ final class Serving {
   private void noteTaken(int piece) {
     if (!taken.get(piece)) {
       taken.set(piece);
-      plan.swarm().tell(new PeerSession.Taken(plan.id(), piece));
+      plan.swarm().tell(new SessionEvent.Taken(plan.id(), piece));
     }
   }
 
@@ -95,7 +95,7 @@ final class Serving {
 
   private void give(PieceFlow.Answer answer) {
     var trouble = answer.problem();
-    trouble.ifPresent(text -> plan.swarm().tell(new PeerSession.Trouble(plan.id(), text)));
+    trouble.ifPresent(text -> plan.swarm().tell(new SessionEvent.Trouble(plan.id(), text)));
     if (trouble.isPresent() && answer.answer() instanceof PeerMessage.Reject reject) {
       telling.withdraw(reject.block().piece());
     }

@@ -92,7 +92,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
 
   private record FromAnnouncer(Announcer.Event event) implements Command {}
 
-  private record FromSession(PeerSession.Event event) implements Command {}
+  private record FromSession(SessionEvent event) implements Command {}
 
   private enum StoreGone implements Command {
     INSTANCE
@@ -111,7 +111,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
   private final Limits limits;
   private final TimerScheduler<Command> timers;
   private final ActorRef<PieceStore.Command> store;
-  private final ActorRef<PeerSession.Event> sessionEvents;
+  private final ActorRef<SessionEvent> sessionEvents;
   private PieceStore.Underway underway = PieceStore.Underway.BEGUN;
   private Optional<Transfer> transfer = Optional.empty();
   private Optional<ActorRef<Announcer.Command>> announcer = Optional.empty();
@@ -162,7 +162,7 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
     this.ports = ports;
     this.fetch = fetch;
     this.timers = timers;
-    this.sessionEvents = context.messageAdapter(PeerSession.Event.class, FromSession::new);
+    this.sessionEvents = context.messageAdapter(SessionEvent.class, FromSession::new);
     var config = ports.config();
     int bound = (config.partners() + config.incoming()) * config.pipelineMax() * 2;
     var events = context.messageAdapter(PieceStore.Event.class, FromStore::new);
@@ -342,12 +342,12 @@ public final class Swarm extends AbstractBehavior<Swarm.Command> {
   private Behavior<Command> onSession(FromSession from) {
     var running = transfer.orElseThrow();
     running.onSession(from.event());
-    if (from.event() instanceof PeerSession.Opened) {
+    if (from.event() instanceof SessionEvent.Opened) {
       hadPartners = true;
       announcer.ifPresent(speaker -> speaker.tell(Announcer.Built.INSTANCE));
-    } else if (from.event() instanceof PeerSession.Aged) {
+    } else if (from.event() instanceof SessionEvent.Aged) {
       need(true);
-    } else if (from.event() instanceof PeerSession.Closed closed) {
+    } else if (from.event() instanceof SessionEvent.Closed closed) {
       need(closed.wasOpen() && isLoss(closed.why()));
     }
     afterwards();

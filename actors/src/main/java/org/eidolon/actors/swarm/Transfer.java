@@ -171,39 +171,39 @@ final class Transfer {
     return partner;
   }
 
-  void onSession(PeerSession.Event event) {
+  void onSession(SessionEvent event) {
     var partner = partners.get(event.id());
     if (partner == null) {
       return;
     }
-    if (event instanceof PeerSession.Heard heard) {
+    if (event instanceof SessionEvent.Heard heard) {
       onHeard(partner, heard);
-    } else if (event instanceof PeerSession.Served sent) {
+    } else if (event instanceof SessionEvent.Served sent) {
       tally.servedBytes += sent.bytes();
       partner.servedBytes += sent.bytes();
       partner.movedNanos = ports.nanos().getAsLong();
       served.add(sent.bytes(), partner.movedNanos);
-    } else if (event instanceof PeerSession.Taken taken) {
+    } else if (event instanceof SessionEvent.Taken taken) {
       showing.takes(partner, taken.piece());
-    } else if (event instanceof PeerSession.Opened opened) {
+    } else if (event instanceof SessionEvent.Opened opened) {
       partner.open = true;
       if (opened.relays() >= 0) {
         partner.relays = opened.relays();
         tooShort = "";
         tally.built(opened.relays(), opened.buildMillis());
       }
-    } else if (event instanceof PeerSession.Vouched) {
+    } else if (event instanceof SessionEvent.Vouched) {
       partner.vouched = true;
-    } else if (event instanceof PeerSession.Aged) {
+    } else if (event instanceof SessionEvent.Aged) {
       partner.retiring = true;
-    } else if (event instanceof PeerSession.Trouble trouble) {
+    } else if (event instanceof SessionEvent.Trouble trouble) {
       problem = trouble.problem();
-    } else if (event instanceof PeerSession.Closed closed) {
+    } else if (event instanceof SessionEvent.Closed closed) {
       onClosed(partner, closed);
     }
   }
 
-  private void onHeard(Partner partner, PeerSession.Heard heard) {
+  private void onHeard(Partner partner, SessionEvent.Heard heard) {
     var message = heard.message();
     if (message instanceof PeerMessage.Has has) {
       partner.told = true;
@@ -233,7 +233,7 @@ final class Transfer {
     }
   }
 
-  private void onClosed(Partner partner, PeerSession.Closed closed) {
+  private void onClosed(Partner partner, SessionEvent.Closed closed) {
     tally.ended(closed.why());
     partners.remove(partner.id);
     partner.shows.left();

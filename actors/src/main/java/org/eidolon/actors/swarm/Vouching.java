@@ -1,8 +1,9 @@
 package org.eidolon.actors.swarm;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.eidolon.actors.tracker.Vouchers;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.credit.Voucher;
@@ -20,10 +21,24 @@ import org.eidolon.proto.swarm.PeerRules;
  *                ---Vouch---------->  checks it with the tracker's key
  * </pre>
  *
- * Belongs to the session's actor and is used by it alone.
+ * Only two who both fetch from each other do so: to anybody else a voucher is worth nothing, and
+ * each is paid for. Belongs to the session's actor and is used by it alone.
  */
 final class Vouching {
+  /** What comes of it later. */
+  sealed interface Word extends PeerSession.Command permits Due, Bought, Checked {}
+
+  private enum Due implements Word {
+    OFFER,
+    PURCHASE
+  }
+
+  private record Bought(Vouchers.Bought voucher) implements Word {}
+
+  private record Checked(Vouchers.Checked voucher) implements Word {}
+
   private final PeerSession.Plan plan;
+  private final TimerScheduler<PeerSession.Command> timers;
   private final PeerRules rules;
   private final Sending sending;
   private final ActorRef<Vouchers.Bought> bought;
@@ -31,22 +46,21 @@ final class Vouching {
   private Bytes challenge = Bytes.EMPTY;
   private Bytes exporter = Bytes.EMPTY;
   private Bytes theirs = Bytes.EMPTY;
+  private boolean weFetch;
+  private boolean theyFetch;
 
-  /**
-   * @param bought what the tracker's client tells of a voucher for us
-   * @param checked and of a partner's
-   */
   Vouching(
       PeerSession.Plan plan,
+      ActorContext<PeerSession.Command> context,
+      TimerScheduler<PeerSession.Command> timers,
       PeerRules rules,
-      Sending sending,
-      ActorRef<Vouchers.Bought> bought,
-      ActorRef<Vouchers.Checked> checked) {
+      Sending sending) {
     this.plan = plan;
+    this.timers = timers;
     this.rules = rules;
     this.sending = sending;
-    this.bought = bought;
-    this.checked = checked;
+    this.bought = context.messageAdapter(Vouchers.Bought.class, Bought::new);
+    this.checked = context.messageAdapter(Vouchers.Checked.class, Checked::new);
   }
 
   /** What follows is of the circuit with this exporter; comes before any message. */
@@ -54,34 +68,58 @@ final class Vouching {
     exporter = circuitsExporter;
   }
 
+  /** The circuit is open and ours, and its other end knows vouchers. */
+  void begin() {
+    // Another network's tracker would not know the partner's voucher, nor the partner ours.
+    if (plan.ports().config().vouchers() && plan.ports().networks().isEmpty()) {
+      later(Due.OFFER);
+    }
+  }
+
+  void fetching(boolean wanted) {
+    weFetch = wanted;
+  }
+
   /**
-   * When to offer, and when to buy what was asked for: drawn by chance, so that the tracker does
-   * not learn when circuits open, nor a partner decide when we call the tracker.
+   * Drawn by chance, so that the tracker does not learn when circuits open, nor a partner decide
+   * when we call the tracker.
    */
-  Duration pause() {
+  private void later(Due due) {
     var config = plan.ports().config();
     long least = config.voucherMin().toNanos();
-    return Duration.ofNanos(
-        plan.ports().random().nextLong(least, config.voucherMax().toNanos() + 1));
+    long most = config.voucherMax().toNanos();
+    var pause = Duration.ofNanos(plan.ports().random().nextLong(least, most + 1));
+    timers.startSingleTimer(due, pause);
   }
 
-  void offer() {
-    say(Signal.VOUCHER_OFFER);
-  }
-
-  void buy() {
-    plan.ports().tracker().tell(new Vouchers.Buy(Voucher.subject(theirs, exporter), bought));
+  void hear(Word word) {
+    if (word == Due.OFFER && !(weFetch && theyFetch)) {
+      later(Due.OFFER);
+    } else if (word == Due.OFFER) {
+      say(Signal.VOUCHER_OFFER);
+    } else if (word == Due.PURCHASE) {
+      var subject = Voucher.subject(theirs, exporter);
+      plan.ports().tracker().tell(new Vouchers.Buy(subject, bought));
+    } else if (word instanceof Bought ours) {
+      ours.voucher().voucher().ifPresent(voucher -> say(new PeerMessage.Vouch(voucher)));
+    } else if (word instanceof Checked known && known.voucher().good()) {
+      plan.swarm().tell(new SessionEvent.Vouched(plan.id()));
+    }
   }
 
   /** True if the message was of vouchers, and is dealt with. */
   boolean heard(PeerMessage message) {
+    if (message == Signal.INTERESTED || message == Signal.NOT_INTERESTED) {
+      theyFetch = message == Signal.INTERESTED;
+      return false;
+    }
     if (message == Signal.VOUCHER_OFFER) {
-      var drawn = new byte[Voucher.CHALLENGE_BYTES];
-      plan.ports().random().nextBytes(drawn);
-      challenge = Bytes.copyOf(drawn);
-      say(new PeerMessage.Challenge(challenge));
+      if (weFetch) {
+        challenge();
+      }
     } else if (message instanceof PeerMessage.Challenge asked) {
       theirs = asked.random();
+      later(Due.PURCHASE);
     } else if (message instanceof PeerMessage.Vouch vouch) {
       var subject = Voucher.subject(challenge, exporter);
       plan.ports().tracker().tell(new Vouchers.Check(subject, vouch.voucher(), checked));
@@ -91,8 +129,11 @@ final class Vouching {
     return true;
   }
 
-  void bought(Optional<Voucher> voucher) {
-    voucher.ifPresent(ours -> say(new PeerMessage.Vouch(ours)));
+  private void challenge() {
+    var drawn = new byte[Voucher.CHALLENGE_BYTES];
+    plan.ports().random().nextBytes(drawn);
+    challenge = Bytes.copyOf(drawn);
+    say(new PeerMessage.Challenge(challenge));
   }
 
   private void say(PeerMessage message) {

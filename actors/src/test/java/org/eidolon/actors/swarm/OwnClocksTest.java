@@ -94,10 +94,10 @@ class OwnClocksTest {
             System::nanoTime,
             circuit);
     var reader = Flow.<PeerMessage>create().map(ask -> List.<PieceFlow.Answer>of());
-    Behavior<PeerSession.Event> swarm =
+    Behavior<SessionEvent> swarm =
         Behaviors.receiveMessage(
             event -> {
-              if (event instanceof PeerSession.Closed) {
+              if (event instanceof SessionEvent.Closed) {
                 gone.add(circuit + " at " + step.get());
               }
               return Behaviors.same();

@@ -212,10 +212,10 @@ class SilenceTest {
     circuit.open = true;
     var all = new BitSet();
     all.set(0, pieces);
-    transfer.onSession(new PeerSession.Opened(circuit.id, 4, BUILD / 1_000_000));
+    transfer.onSession(new SessionEvent.Opened(circuit.id, 4, BUILD / 1_000_000));
     transfer.onSession(
-        new PeerSession.Heard(circuit.id, new PeerMessage.Has(Bitfield.of(all, pieces)), 0));
-    transfer.onSession(new PeerSession.Heard(circuit.id, PeerMessage.Signal.UNCHOKE, 0));
+        new SessionEvent.Heard(circuit.id, new PeerMessage.Has(Bitfield.of(all, pieces)), 0));
+    transfer.onSession(new SessionEvent.Heard(circuit.id, PeerMessage.Signal.UNCHOKE, 0));
   }
 
   private void deliver(Circuit circuit) {
@@ -226,13 +226,13 @@ class SilenceTest {
       var message = new PeerMessage.Block(circuit.asked.poll(), CONTENT);
       long delay = now - circuit.askedNanos.poll();
       bytes += BlockRef.MAX_BYTES;
-      transfer.onSession(new PeerSession.Heard(circuit.id, message, delay));
+      transfer.onSession(new SessionEvent.Heard(circuit.id, message, delay));
     }
   }
 
   private void close(Circuit circuit, Farewell why) {
     circuit.closed = true;
-    transfer.onSession(new PeerSession.Closed(circuit.id, why, circuit.open));
+    transfer.onSession(new SessionEvent.Closed(circuit.id, why, circuit.open));
     hurry();
   }
 
