@@ -54,6 +54,7 @@ public final class TrackerService implements HttpService {
   private final ActorRef<Tracker.Command> tracker;
   private final Scheduler scheduler;
   private final Executor executor;
+  private final Executor blocking;
   private final Bytes trackerKey;
   private final RandomGenerator random;
   private final TrackerPages pages;
@@ -70,6 +71,7 @@ public final class TrackerService implements HttpService {
     this.tracker = tracker;
     this.scheduler = system.scheduler();
     this.executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());
+    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     this.trackerKey = trackerKey;
     this.random = random;
     this.pages = pages;
@@ -132,7 +134,13 @@ public final class TrackerService implements HttpService {
     return CompletableFuture.supplyAsync(() -> opened(ask), executor)
         .thenCompose(opened -> opened)
         .thenComposeAsync(this::verified, executor)
-        .thenApplyAsync(outcome -> noted(ask, outcome), executor);
+        .thenCompose(
+            outcome -> CompletableFuture.supplyAsync(() -> noted(ask, outcome), place(outcome)));
+  }
+
+  /** The first signature of a day waits for its key, for some tenths of a second. */
+  private Executor place(Tracker.Outcome outcome) {
+    return outcome instanceof Tracker.ToSign ? blocking : executor;
   }
 
   private Answer noted(Ask ask, Tracker.Outcome outcome) {

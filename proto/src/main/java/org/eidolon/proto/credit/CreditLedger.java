@@ -93,6 +93,11 @@ public final class CreditLedger {
   /** Brings all balances nearer to zero, once for each day since the last call. */
   public void newDay(long today) {
     long passed = Math.min(MOST_DAYS, today - day);
+    if (today > day || pages.day().isEmpty()) {
+      day = Math.max(day, today);
+      // Before the accounts: who is killed in between has not taken the same day's part twice.
+      pages.day(day);
+    }
     if (passed > 0) {
       for (var entry : List.copyOf(accounts.entrySet())) {
         var account = entry.getValue();
@@ -107,10 +112,6 @@ public final class CreditLedger {
           put(entry.getKey(), account);
         }
       }
-    }
-    if (today > day || pages.day().isEmpty()) {
-      day = Math.max(day, today);
-      pages.day(day);
     }
   }
 

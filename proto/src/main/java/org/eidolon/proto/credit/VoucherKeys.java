@@ -2,10 +2,10 @@ package org.eidolon.proto.credit;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.crypto.BlindRsa;
@@ -33,13 +33,19 @@ public final class VoucherKeys {
       Bytes.copyOf("eidolon voucher key".getBytes(StandardCharsets.US_ASCII));
 
   private final Bytes secret;
-  private final Map<Long, BlindRsa.KeyPair> made = new LinkedHashMap<>();
+  private final Map<Long, BlindRsa.KeyPair> made = new ConcurrentHashMap<>();
 
   public VoucherKeys(Bytes secret) {
     this.secret = secret;
   }
 
-  private synchronized BlindRsa.KeyPair pair(long day) {
+  private BlindRsa.KeyPair pair(long day) {
+    var known = made.get(day);
+    return known == null ? make(day) : known;
+  }
+
+  /** Whoever wants the same key waits; others do not. */
+  private synchronized BlindRsa.KeyPair make(long day) {
     if (made.size() > 2) {
       made.keySet().removeIf(other -> other < day - 1);
     }

@@ -1,6 +1,7 @@
 package org.eidolon.proto.credit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ class CreditLedgerTest {
   private static final class Book implements CreditLedger.Pages {
     private final Map<PeerId, Account> accounts = new HashMap<>();
     private Optional<Long> day = Optional.empty();
+    private int left = Integer.MAX_VALUE;
 
     @Override
     public Map<PeerId, Account> accounts() {
@@ -49,6 +51,9 @@ class CreditLedgerTest {
 
     @Override
     public void account(PeerId peer, Account account) {
+      if (left-- == 0) {
+        throw new IllegalStateException("killed");
+      }
       accounts.put(peer, account);
     }
 
@@ -61,6 +66,25 @@ class CreditLedgerTest {
     public void day(long next) {
       day = Optional.of(next);
     }
+  }
+
+  @Example
+  void whoIsKilledInTheMiddleOfTheNightTakesNoDaysPartTwice() {
+    for (int payer = 0; payer < 8; payer++) {
+      ledger.pay(peer(payer), peer(100 + payer), 64);
+    }
+    book.left = 5;
+    assertThatThrownBy(() -> ledger.newDay(TODAY + 1)).isInstanceOf(IllegalStateException.class);
+    book.left = Integer.MAX_VALUE;
+
+    ledger = open(1000, TODAY + 1);
+
+    assertThat(book.accounts.values())
+        .extracting(account -> Math.abs(account.balance()))
+        .containsOnly(64L, 56L)
+        .filteredOn(balance -> balance == 56)
+        .hasSize(5);
+    assertThat(ledger.sum()).isZero();
   }
 
   @Property(tries = 100)

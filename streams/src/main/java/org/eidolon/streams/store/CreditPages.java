@@ -55,13 +55,15 @@ final class CreditPages implements CreditLedger.Pages {
   }
 
   private static String text(CreditLedger.Account account) {
-    return "%d %d %d %d %d"
-        .formatted(
-            account.balance(),
-            account.earned(),
-            account.paid(),
-            account.opened(),
-            account.touched());
+    return account.balance()
+        + " "
+        + account.earned()
+        + " "
+        + account.paid()
+        + " "
+        + account.opened()
+        + " "
+        + account.touched();
   }
 
   private static CreditLedger.Account account(String text) {
