@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.eidolon.streams.file.ResumeShelf;
 import org.eidolon.streams.file.TorrentMaker;
 import org.eidolon.streams.file.TorrentSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ final class ResumeTest {
   private static ActorTestKit kit;
 
   @TempDir private Path folder;
+  private final List<ActorRef<PieceStore.Command>> stores = new ArrayList<>();
   private Path film;
   private Metainfo torrent;
 
@@ -68,6 +71,13 @@ final class ResumeTest {
     torrent = TorrentMaker.make(TorrentSource.scan(film), options, done -> {});
   }
 
+  /** What a store keeps last is written after it has ended, and the folder goes after that. */
+  @AfterEach
+  void settle() {
+    stores.forEach(kit::stop);
+    Disk.of(kit.system()).settled().join();
+  }
+
   private record Started(
       ActorRef<PieceStore.Command> store,
       TestProbe<PieceStore.Event> owner,
@@ -81,6 +91,7 @@ final class ResumeTest {
         new PieceStore.Place(
             folder, true, FilePriorities.normal(torrent.files().size()), Preallocation.NONE);
     var store = kit.spawn(PieceStore.create(torrent, place, storage, 64, owner.getRef()));
+    stores.add(store);
     var event = owner.receiveMessage();
     while (event instanceof PieceStore.Underway) {
       event = owner.receiveMessage();
