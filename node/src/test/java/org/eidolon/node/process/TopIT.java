@@ -61,7 +61,8 @@ final class TopIT {
       command.forEach(part -> quoted.append('\'').append(part).append("' "));
       var script = Files.writeString(folder.resolve("top.sh"), AROUND.formatted(quoted));
       var builder =
-          new ProcessBuilder("script", "-qec", "sh " + script, "/dev/null")
+          // Whoever starts the tests in the background has ^C ignored, and all below inherit that.
+          new ProcessBuilder("script", "-qec", "env --default-signal=INT sh " + script, "/dev/null")
               .directory(folder.toFile())
               .redirectErrorStream(true);
       builder.environment().put("TERM", "xterm");
