@@ -27,7 +27,8 @@ import org.eidolon.proto.tracking.OnionKeyPair;
 final class LoadMember {
   private static final int GUARDS = 3;
   private static final int SUBNETS_A_NET = 250;
-  private static final int NETS = 200;
+  /** So many from 11.0.0.0/8 on, in which all is public: a tracker takes no other address. */
+  private static final int NETS = 80;
   private static final OnionKeyPair ONION_KEY = onionKey();
 
   private final SigningKey key;
@@ -75,8 +76,10 @@ final class LoadMember {
 
   TrackerRequest register() {
     var told = ONION_KEY.publicKey();
-    int net = 1 + number / SUBNETS_A_NET % NETS;
-    var address = new PeerAddress("%d.%d.7.1".formatted(net, number % SUBNETS_A_NET), 7000);
+    int net = 11 + number / SUBNETS_A_NET % NETS;
+    int round = number / (SUBNETS_A_NET * NETS);
+    var host = "%d.%d.%d.1".formatted(net, number % SUBNETS_A_NET, 1 + round);
+    var address = new PeerAddress(host, 7000);
     var onionKey = SignedOnionKey.sign(key, told.publicKey(), told.from(), told.until());
     return new TrackerRequest.Register(address, false, 100, onionKey, Optional.empty());
   }
