@@ -30,7 +30,6 @@ import org.eidolon.proto.onion.OwnerLayers;
 import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
 import org.eidolon.proto.relay.RelayCommand;
-import org.eidolon.proto.relay.RelayReader;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracking.BadTrackingCode;
 import org.eidolon.proto.tracking.CircuitSetup;
@@ -40,9 +39,10 @@ import org.eidolon.proto.tracking.CreateCells;
  * A circuit, at the end that builds it.
  *
  * <pre>
- *   opening --id--> creating --CREATED_TC--> greeting --E2E_REPLY--> open
- *      |               |                        |                      |
- *      +---- link lost, destroyed, bad answer, timeout, closed by us --+--> stopped
+ *   opening --id--> creating --CREATED_TC--> open
+ *      |               |                       |
+ *      +-- link lost, destroyed, bad answer, --+--> stopped
+ *          timeout, closed by us
  * </pre>
  *
  * Each state is one method. The user hears Opened at most once and Closed exactly once, last.
@@ -158,21 +158,24 @@ public final class Circuit {
   private Behavior<Command> whileOpening(Link.Event event) {
     if (event instanceof Link.Opened opened) {
       id = opened.circuit();
-      var setup = CircuitSetup.start(grant.code(), grant.hopSecrets(), random);
+      var begun = CircuitSetup.begin(grant.code(), grant.hopSecrets(), random);
+      var handshake = EndToEnd.start(psk, begun.earlyBinding(), random);
+      var setup = begun.create(handshake.hello(), random);
       link.tell(new Link.Send(id, CreateCells.split(id.value(), setup.create(), random)));
-      return creating(setup);
+      return creating(setup, handshake);
     }
     return onLinkTrouble(event);
   }
 
-  /** Waits for the answers of all hops. */
-  private Behavior<Command> creating(CircuitSetup setup) {
+  /** Waits for the answers of all hops, and for the far end to prove that it knows the swarm. */
+  private Behavior<Command> creating(CircuitSetup setup, EndToEnd.Initiator handshake) {
     return untilClosed()
-        .onMessage(FromLink.class, from -> whileCreating(setup, from.event()))
+        .onMessage(FromLink.class, from -> whileCreating(setup, handshake, from.event()))
         .build();
   }
 
-  private Behavior<Command> whileCreating(CircuitSetup setup, Link.Event event) {
+  private Behavior<Command> whileCreating(
+      CircuitSetup setup, EndToEnd.Initiator handshake, Link.Event event) {
     if (!(event instanceof Link.Received received)) {
       return onLinkTrouble(event);
     }
@@ -183,61 +186,16 @@ public final class Circuit {
     if (cell.command() != CellCommand.CREATED_TC) {
       return closed(CircuitCloseReason.OUT_OF_STATE, true);
     }
-    if (received.cells().size() > 1) {
-      // Nobody behind the answer has anything to say before we do, but that the circuit is over.
-      return received.cells().get(1).command() == CellCommand.DESTROY
-          ? closed(CircuitCloseReason.DESTROYED_BY_PEER, false)
-          : closed(CircuitCloseReason.OUT_OF_STATE, true);
-    }
     try {
-      var keys = setup.finish(CreateCells.created(cell));
-      keys.forEach(layers::add);
-      return greet(keys.get(keys.size() - 1).binding());
-    } catch (BadTrackingCode | MalformedCell bad) {
-      return closed(CircuitCloseReason.BAD_HANDSHAKE, true);
-    }
-  }
-
-  private Behavior<Command> greet(Bytes binding) {
-    var handshake = EndToEnd.start(psk, binding, random);
-    var cell = SetupCells.relay(id, RelayCommand.E2E_HELLO, handshake.hello(), random);
-    layers.originate(cell, layers.hops() - 1);
-    link.tell(new Link.Send(id, SetupCells.list(cell)));
-    return greeting(handshake);
-  }
-
-  /** Waits for the far end to prove that it knows the swarm. */
-  private Behavior<Command> greeting(EndToEnd.Initiator handshake) {
-    return untilClosed()
-        .onMessage(FromLink.class, from -> whileGreeting(handshake, from.event()))
-        .build();
-  }
-
-  private Behavior<Command> whileGreeting(EndToEnd.Initiator handshake, Link.Event event) {
-    if (!(event instanceof Link.Received received)) {
-      return onLinkTrouble(event);
-    }
-    var cell = received.cells().get(0);
-    if (cell.command() == CellCommand.DESTROY) {
-      return closed(CircuitCloseReason.DESTROYED_BY_PEER, false);
-    }
-    if (cell.command() != CellCommand.RELAY || layers.inbound(cell) != layers.hops() - 1) {
-      return closed(CircuitCloseReason.NOT_RECOGNISED, true);
-    }
-    try {
-      var reader = new RelayReader();
-      reader.start(cell);
-      if (!reader.next() || !LegalMessages.FROM_END.allows(reader.command())) {
-        return closed(CircuitCloseReason.OUT_OF_STATE, true);
-      }
-      int from = reader.offset();
-      var keys = handshake.finish(Bytes.copyOf(cell.bytes(), from, from + reader.length()));
+      var answer = setup.finish(CreateCells.created(cell));
+      var keys = handshake.finish(answer.fromEnd(), answer.ofEnd().binding());
+      answer.keys().forEach(layers::add);
       layers.add(keys);
       return opened(keys.binding(), received.cells().subList(1, received.cells().size()));
+    } catch (BadTrackingCode | MalformedCell bad) {
+      return closed(CircuitCloseReason.BAD_HANDSHAKE, true);
     } catch (BadEndToEnd bad) {
       return closed(CircuitCloseReason.BAD_END_TO_END, true);
-    } catch (MalformedRelayMessage bad) {
-      return closed(CircuitCloseReason.MALFORMED, true);
     }
   }
 

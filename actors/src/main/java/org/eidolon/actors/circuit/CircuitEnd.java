@@ -13,7 +13,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.eidolon.actors.link.InHand;
 import org.eidolon.actors.link.Link;
 import org.eidolon.config.CircuitConfig;
-import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.CircuitId;
@@ -29,7 +28,6 @@ import org.eidolon.proto.onion.RelayLayer;
 import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
 import org.eidolon.proto.relay.RelayCommand;
-import org.eidolon.proto.relay.RelayReader;
 import org.eidolon.proto.tracking.CreateCells;
 import org.eidolon.proto.tracking.HopSetup;
 
@@ -37,9 +35,12 @@ import org.eidolon.proto.tracking.HopSetup;
  * A circuit that ends here: somebody, over relays we do not know, calls one of our swarms.
  *
  * <pre>
- *   pausing --jitter, CREATED_TC--> waiting --E2E_HELLO--> open --BEGIN--> handed to the swarm
- *      +---- DESTROY, link lost, wrong secret, bad cell, timeout ----> stopped
+ *   pausing --jitter, CREATED_TC--> open
+ *      +-- DESTROY, link lost, wrong secret, bad cell, no BEGIN in time --> stopped
  * </pre>
+ *
+ * The swarm has the conduit as soon as it is open, and may be the first to speak: the caller proved
+ * with the CREATE already that it knows the swarm, and would only wait a round trip longer.
  */
 public final class CircuitEnd {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -135,8 +136,16 @@ public final class CircuitEnd {
     context.watchWith(link, new FromLink(new Link.Lost(id)));
     link.tell(new Link.Accept(id, linkEvents, inHand));
     timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
-    Pause.of(pause(), Paused.INSTANCE, timers, context.getSelf());
-    return pausing();
+    try {
+      var said = setup.fromOwner().orElseThrow();
+      var answer =
+          EndToEnd.answer(
+              said.word(), expected.psk(), said.earlyBinding(), setup.keys().binding(), random);
+      Pause.of(pause(), Paused.INSTANCE, timers, context.getSelf());
+      return pausing(answer);
+    } catch (BadEndToEnd bad) {
+      return closed(CircuitCloseReason.BAD_END_TO_END, true);
+    }
   }
 
   /** Exponential, so that an end answers no more predictably than a row of relays. */
@@ -146,14 +155,15 @@ public final class CircuitEnd {
     return Duration.ofNanos(Math.min(drawn, LONGEST_PAUSE.toNanos()));
   }
 
-  private Behavior<Command> pausing() {
+  private Behavior<Command> pausing(EndToEnd.Answer answer) {
     return untilOpen()
         .onMessage(
             Paused.class,
             paused -> {
-              var created = CreateCells.created(id.value(), setup.created(), random);
-              link.tell(new Link.Send(id, SetupCells.list(created)));
-              return waiting();
+              var created = setup.createdAtEnd(answer.reply());
+              var cell = CreateCells.created(id.value(), created, random);
+              link.tell(new Link.Send(id, SetupCells.list(cell)));
+              return opened(answer.keys());
             })
         .onMessage(FromLink.class, from -> onEarly(from.event()))
         .build();
@@ -167,53 +177,18 @@ public final class CircuitEnd {
     return onTrouble(event);
   }
 
-  /** Waits for the caller to prove that it knows the swarm. */
-  private Behavior<Command> waiting() {
-    return untilOpen().onMessage(FromLink.class, from -> whileWaiting(from.event())).build();
-  }
-
-  private Behavior<Command> whileWaiting(Link.Event event) {
-    if (!(event instanceof Link.Received received)) {
-      return onTrouble(event);
-    }
-    var cell = received.cells().get(0);
-    if (cell.command() == CellCommand.DESTROY) {
-      return closed(CircuitCloseReason.DESTROYED_BY_PEER, false);
-    }
-    if (cell.command() != CellCommand.RELAY || !outer.outbound(cell)) {
-      return closed(CircuitCloseReason.NOT_RECOGNISED, true);
-    }
-    try {
-      var reader = new RelayReader();
-      reader.start(cell);
-      if (!reader.next() || !LegalMessages.AT_END.allows(reader.command())) {
-        return closed(CircuitCloseReason.OUT_OF_STATE, true);
-      }
-      int from = reader.offset();
-      var hello = Bytes.copyOf(cell.bytes(), from, from + reader.length());
-      var answer = EndToEnd.answer(hello, expected.psk(), setup.keys().binding(), random);
-      var reply = SetupCells.relay(id, RelayCommand.E2E_REPLY, answer.reply(), random);
-      outer.originate(reply);
-      link.tell(new Link.Send(id, SetupCells.list(reply)));
-      return opened(answer.keys(), received.cells());
-    } catch (BadEndToEnd bad) {
-      return closed(CircuitCloseReason.BAD_END_TO_END, true);
-    } catch (MalformedRelayMessage bad) {
-      return closed(CircuitCloseReason.MALFORMED, true);
-    }
-  }
-
-  private Behavior<Command> opened(HopKeys keys, List<Cell> cells) {
+  private Behavior<Command> opened(HopKeys keys) {
     var inner = new RelayLayer(keys);
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
     var end =
         new ConduitEnd(new TwoLayers(outer, inner), LegalMessages.AT_RESPONDER, window, random);
     end.greet(RelayCommand.CONNECTED, new byte[0]);
     conduit = new OpenConduit(end, id, link, nanos, keys.binding(), this::flushSoon);
-    return cells.size() == 1 ? open(inner) : onCells(inner, cells.subList(1, cells.size()));
+    expected.receiver().tell(new CircuitManager.Incoming(userCommands));
+    return open(inner);
   }
 
-  /** Carries bytes both ways; handed to the swarm when the caller says what they are for. */
+  /** Carries bytes both ways, if the caller says soon what they are for. */
   private Behavior<Command> open(RelayLayer inner) {
     return Behaviors.receive(Command.class)
         .onMessage(FromLink.class, from -> whileOpen(inner, from.event()))
@@ -274,7 +249,6 @@ public final class CircuitEnd {
     begun = true;
     life.opened = true;
     timers.cancel(TimedOut.INSTANCE);
-    expected.receiver().tell(new CircuitManager.Incoming(userCommands));
   }
 
   private Behavior<Command> onUser(Conduit.Command command) {

@@ -19,6 +19,7 @@ import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.CircuitId;
 import org.eidolon.proto.cell.MalformedCell;
 import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.circuit.Congestion;
 import org.eidolon.proto.onion.RelayLayer;
 import org.eidolon.proto.tracking.CreateCells;
 import org.eidolon.proto.tracking.HopSetup;
@@ -37,6 +38,9 @@ import org.eidolon.proto.tracking.HopSetup;
  * }</pre>
  */
 public final class Relay {
+  /** More than a first window: nobody acknowledges what is held. */
+  private static final int MOST_HELD = 2 * Congestion.MIN_WINDOW;
+
   /** What a relay is told. */
   public sealed interface Command permits FromLink, FarGone, Paused, TimedOut, Look {}
 
@@ -220,37 +224,57 @@ public final class Relay {
     if (cell.command() != CellCommand.CREATED_TC) {
       return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
     }
-    if (received.cells().size() > 1) {
-      // Only an end of the circuit can follow an answer that its owner has not got yet.
-      return received.cells().get(1).command() == CellCommand.DESTROY
-          ? closed(CircuitCloseReason.DESTROYED_BY_PEER, true, false)
-          : closed(CircuitCloseReason.OUT_OF_STATE, true, true);
-    }
     try {
       var answer = setup.orElseThrow().created(CreateCells.created(cell));
       setup = Optional.empty();
       Pause.of(jitter(), Paused.INSTANCE, timers, self);
-      return answering(CreateCells.created(owner.id().value(), answer, random));
+      var held = SetupCells.list(CreateCells.created(owner.id().value(), answer, random));
+      return hold(held, received.cells().subList(1, received.cells().size()));
     } catch (MalformedCell bad) {
       return closed(CircuitCloseReason.MALFORMED, true, true);
     }
   }
 
-  /** Holds the answer back for a random time. */
-  private Behavior<Command> answering(Cell created) {
+  /**
+   * Holds the answer back for a random time, and with it what the far end says behind it.
+   *
+   * @param held the answer, and cells that have our layer already
+   */
+  private Behavior<Command> answering(List<Cell> held) {
     return untilJoined()
         .onMessage(
             Paused.class,
             paused -> {
-              owner.send(SetupCells.list(created));
+              owner.send(held);
               timers.cancel(TimedOut.INSTANCE);
               life.opened = true;
               timers.startTimerWithFixedDelay(Look.INSTANCE, config.relayedIdle());
               weigh();
               return joined();
             })
-        .onMessage(FromLink.class, from -> onEarly(from.event()))
+        .onMessage(FromLink.class, from -> whileAnswering(held, from.event()))
         .build();
+  }
+
+  private Behavior<Command> whileAnswering(List<Cell> held, Link.Event event) {
+    return event instanceof Link.Received received && !isOwner(event)
+        ? hold(held, received.cells())
+        : onEarly(event);
+  }
+
+  private Behavior<Command> hold(List<Cell> held, List<Cell> more) {
+    for (var cell : more) {
+      if (cell.command() == CellCommand.DESTROY) {
+        return closed(CircuitCloseReason.DESTROYED_BY_PEER, true, false);
+      }
+      if (cell.command() != CellCommand.RELAY || held.size() > MOST_HELD) {
+        return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
+      }
+      layer.inbound(cell);
+      cell.circuit(owner.id().value());
+      held.add(cell);
+    }
+    return answering(held);
   }
 
   /** Carries cells both ways. */

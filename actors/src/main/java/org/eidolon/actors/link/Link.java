@@ -341,6 +341,11 @@ public final class Link extends AbstractBehavior<Link.Command> {
     if (circuits.ours(circuit) || circuits.known(circuit)) {
       throw new MalformedCell("CREATE of a circuit that is not the neighbor's to open");
     }
+    if (!CreateAssembler.begins(cell) && !creates.awaits(circuit)) {
+      // The rest of one that was refused or waited for too long.
+      dropped++;
+      return;
+    }
     long now = around.nanos().getAsLong();
     boolean full = creates.full(now) && !creates.awaits(circuit);
     if (full || !circuits.mayAsk()) {

@@ -128,7 +128,9 @@ class CircuitManagerTest {
                 new HopInstruction(HopInstruction.Type.END, 3, 0, later)));
     var ticket = new Ticket(Bytes.copyOf(new byte[Ticket.BYTES]));
     var written = TrackingCodeWriter.write(path, ticket, 1, RANDOM);
-    return CircuitSetup.start(written.code(), written.hopSecrets(), RANDOM).create();
+    var word = Bytes.copyOf(new byte[TrackingCode.TO_END_BYTES]);
+    var begun = CircuitSetup.begin(written.code(), written.hopSecrets(), RANDOM);
+    return begun.create(word, RANDOM).create();
   }
 
   private CircuitManager.Count count() {

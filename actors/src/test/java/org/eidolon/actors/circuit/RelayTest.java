@@ -21,6 +21,7 @@ import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.CircuitId;
 import org.eidolon.proto.circuit.CircuitCloseReason;
+import org.eidolon.proto.circuit.Congestion;
 import org.eidolon.proto.credit.CreditMessage;
 import org.eidolon.proto.credit.CreditUnits;
 import org.eidolon.proto.credit.HashChain;
@@ -28,6 +29,7 @@ import org.eidolon.proto.credit.PaymentChain;
 import org.eidolon.proto.credit.Redemption;
 import org.eidolon.proto.credit.RelayTab;
 import org.eidolon.proto.onion.OwnerLayers;
+import org.eidolon.proto.onion.RelayLayer;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.relay.RelayCommand;
@@ -39,6 +41,7 @@ import org.eidolon.proto.tracking.CreateCells;
 import org.eidolon.proto.tracking.HopInstruction;
 import org.eidolon.proto.tracking.HopSetup;
 import org.eidolon.proto.tracking.OnionKeyPair;
+import org.eidolon.proto.tracking.TrackingCode;
 import org.eidolon.proto.tracking.TrackingCodeWriter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +123,9 @@ class RelayTest {
                 new HopInstruction(HopInstruction.Type.END, 3, 0, later)));
     var ticket = new Ticket(Bytes.copyOf(new byte[Ticket.BYTES]));
     var written = TrackingCodeWriter.write(path, ticket, 1, RANDOM);
-    owner = CircuitSetup.start(written.code(), written.hopSecrets(), RANDOM);
+    var word = Bytes.copyOf(new byte[TrackingCode.TO_END_BYTES]);
+    var begun = CircuitSetup.begin(written.code(), written.hopSecrets(), RANDOM);
+    owner = begun.create(word, RANDOM);
     hops.add(HopSetup.peel(owner.create(), key, peer(1), Set.of(1), NOW, RANDOM));
     hops.add(HopSetup.peel(hops.get(0).next().orElseThrow(), key, peer(2), Set.of(3), NOW, RANDOM));
 
@@ -143,7 +148,8 @@ class RelayTest {
   }
 
   private Cell created() {
-    return CreateCells.created(FAR.value(), hops.get(1).created(), RANDOM);
+    var word = Bytes.copyOf(new byte[TrackingCode.FROM_END_BYTES]);
+    return CreateCells.created(FAR.value(), hops.get(1).createdAtEnd(word), RANDOM);
   }
 
   private static CellCommand command(Link.Send send) {
@@ -155,7 +161,7 @@ class RelayTest {
     relay.tell(new Link.Received(FAR, List.of(created())));
 
     var answer = ownersLink.expectMessageClass(Link.Send.class).cells().get(0);
-    assertThat(owner.finish(CreateCells.created(answer))).hasSize(2);
+    assertThat(owner.finish(CreateCells.created(answer)).keys()).hasSize(2);
     manager.expectNoMessage(Duration.ofMillis(20));
   }
 
@@ -171,10 +177,36 @@ class RelayTest {
   }
 
   @Test
-  void refusesCellsThatComeInOneBatchWithTheAnswer() {
-    var early = Cell.of(FAR.value(), CellCommand.RELAY);
+  void passesOnWhatTheEndSaysRightBehindItsAnswer() {
+    var end = new RelayLayer(hops.get(1).keys());
+    var first = SetupCells.relay(FAR, RelayCommand.DROP, Bytes.EMPTY, RANDOM);
+    var second = SetupCells.relay(FAR, RelayCommand.DROP, Bytes.EMPTY, RANDOM);
+    end.originate(first);
+    end.originate(second);
 
-    relay.tell(new Link.Received(FAR, List.of(created(), early)));
+    relay.tell(new Link.Received(FAR, List.of(created(), first)));
+    relay.tell(new Link.Received(FAR, List.of(second)));
+
+    var passed = new ArrayList<Cell>();
+    while (passed.size() < 3) {
+      passed.addAll(ownersLink.expectMessageClass(Link.Send.class).cells());
+    }
+    var layers = new OwnerLayers();
+    owner.finish(CreateCells.created(passed.get(0))).keys().forEach(layers::add);
+    for (var cell : passed.subList(1, 3)) {
+      assertThat(cell.circuit()).isEqualTo(NEAR.value());
+      assertThat(layers.inbound(cell)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void holdsNoMoreThanAFirstWindowBackWithTheAnswer() {
+    var far = new ArrayList<>(List.of(created()));
+    for (int i = 0; i < 2 * Congestion.MIN_WINDOW + 1; i++) {
+      far.add(Cell.of(FAR.value(), CellCommand.RELAY));
+    }
+
+    relay.tell(new Link.Received(FAR, far));
 
     assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.OUT_OF_STATE);
   }
@@ -247,7 +279,7 @@ class RelayTest {
     assertThat(farLink.expectMessageClass(Link.Weigh.class))
         .isEqualTo(new Link.Weigh(FAR, HopMessages.PAID_WEIGHT));
     var layers = new OwnerLayers();
-    owner.finish(CreateCells.created(answer)).forEach(layers::add);
+    owner.finish(CreateCells.created(answer)).keys().forEach(layers::add);
     return layers;
   }
 

@@ -14,15 +14,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.tracker.Neighbor;
+import org.eidolon.proto.tracking.CreateCells;
+import org.eidolon.proto.tracking.TrackingCode;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.eidolon.streams.sim.SimNet;
 import org.junit.jupiter.api.AfterEach;
@@ -57,13 +61,8 @@ class LinkManagerTest {
     atAlice.tell(new Link.Open(circuit.getRef(), new InHand()));
     var id = circuit.expectMessageClass(Link.Opened.class).circuit();
 
-    var halves = new ArrayList<Cell>();
-    for (int index = 0, bytes = 4087; index < 2; index++, bytes = 7524 - 4087) {
-      var cell = Cell.of(id.value(), CellCommand.CREATE_TC);
-      cell.body().put((byte) index).put((byte) 2).putShort((short) bytes);
-      halves.add(cell);
-    }
-    atAlice.tell(new Link.Send(id, halves));
+    var create = Bytes.copyOf(new byte[TrackingCode.CREATE_BYTES]);
+    atAlice.tell(new Link.Send(id, CreateCells.split(id.value(), create, new Random(1))));
 
     var ask = asked.expectMessageClass(Link.CircuitAsked.class);
     assertThat(ask.neighbor().peer()).isEqualTo(ALICE);

@@ -24,6 +24,7 @@ import org.eidolon.proto.limits.SharedPace;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
 import org.eidolon.proto.tracker.Neighbor;
+import org.eidolon.proto.tracking.CreateCells;
 import org.eidolon.proto.tracking.TrackingCode;
 import org.eidolon.streams.link.LinkCloseReason;
 import org.junit.jupiter.api.AfterAll;
@@ -106,15 +107,17 @@ class LinkTest {
   }
 
   private static Cell[] create(int circuit) {
-    int first = Cell.BODY_BYTES - 4;
+    int full = Cell.BODY_BYTES - 4;
     return new Cell[] {
-      fragment(circuit, 0, first), fragment(circuit, 1, TrackingCode.CREATE_BYTES - first)
+      fragment(circuit, 0, full),
+      fragment(circuit, 1, full),
+      fragment(circuit, 2, TrackingCode.CREATE_BYTES - 2 * full)
     };
   }
 
   private static Cell fragment(int circuit, int index, int bytes) {
     var cell = Cell.of(circuit, CellCommand.CREATE_TC);
-    cell.body().put((byte) index).put((byte) 2).putShort((short) bytes);
+    cell.body().put((byte) index).put((byte) CreateCells.COUNT).putShort((short) bytes);
     return cell;
   }
 
@@ -160,13 +163,19 @@ class LinkTest {
   @Test
   void refusesMoreHalfBuiltCircuitsUntilTheOldOnesTimeOut() throws Exception {
     wire.deliver(create(7)[0]);
-    wire.deliver(create(8)[0]);
+    wire.deliver(create(8));
     assertThat(written().circuit()).isEqualTo(8);
 
     nanos.addAndGet(Duration.ofSeconds(6).toNanos());
     wire.deliver(create(9));
 
     assertThat(asked.expectMessageClass(Link.CircuitAsked.class).circuit().value()).isEqualTo(9);
+    // Rests of what was refused and of what took too long: the link outlives them.
+    wire.deliver(create(8)[2]);
+    wire.deliver(create(7)[1]);
+    wire.deliver(create(10));
+    assertThat(asked.expectMessageClass(Link.CircuitAsked.class).circuit().value()).isEqualTo(10);
+    assertThat(wire.written).isEmpty();
   }
 
   @Test

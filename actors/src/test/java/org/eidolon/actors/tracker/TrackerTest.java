@@ -28,6 +28,7 @@ import org.eidolon.proto.tracker.TrackerRequest;
 import org.eidolon.proto.tracking.CircuitSetup;
 import org.eidolon.proto.tracking.HopInstruction;
 import org.eidolon.proto.tracking.HopSetup;
+import org.eidolon.proto.tracking.TrackingCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,9 @@ class TrackerTest {
 
     var grant = ((TrackerReply.Grants) rig.ask(service, fetcher, request)).grants().get(0);
 
-    var setup = CircuitSetup.start(grant.code(), grant.hopSecrets(), RANDOM);
+    var word = Bytes.copyOf(new byte[TrackingCode.TO_END_BYTES]);
+    var begun = CircuitSetup.begin(grant.code(), grant.hopSecrets(), RANDOM);
+    var setup = begun.create(word, RANDOM);
     var create = Optional.of(setup.create());
     var at = fetcher;
     int label = grant.firstLabel();

@@ -191,7 +191,9 @@ final class FullRelay implements AutoCloseable {
                 new HopInstruction(HopInstruction.Type.END, END_OUT, 0, later)));
     var ticket = new Ticket(Bytes.copyOf(new byte[Ticket.BYTES]));
     var written = TrackingCodeWriter.write(path, ticket, 1, random);
-    return CircuitSetup.start(written.code(), written.hopSecrets(), random).create();
+    var word = Bytes.copyOf(new byte[TrackingCode.TO_END_BYTES]);
+    var begun = CircuitSetup.begin(written.code(), written.hopSecrets(), random);
+    return begun.create(word, random).create();
   }
 
   private void onOwnersCell(Cell cell) {
@@ -213,7 +215,9 @@ final class FullRelay implements AutoCloseable {
                 var setup =
                     HopSetup.peel(
                         create, endKey, end, Set.of(END_OUT), Noon.CLOCK.instant(), random);
-                var created = CreateCells.created(cell.circuit(), setup.created(), random);
+                var word = Bytes.copyOf(new byte[TrackingCode.FROM_END_BYTES]);
+                var answer = setup.createdAtEnd(word);
+                var created = CreateCells.created(cell.circuit(), answer, random);
                 connection.write(List.of(created));
               });
     }

@@ -288,7 +288,7 @@ public final class ConduitEnd {
           expectStream(reader);
           return Accepted.END;
         }
-        case TRUNCATE, TRUNCATED, CREDIT, E2E_HELLO, E2E_REPLY ->
+        case TRUNCATE, TRUNCATED, CREDIT ->
             throw new MalformedRelayMessage(reader.command() + " out of place");
       }
     } while (reader.next());

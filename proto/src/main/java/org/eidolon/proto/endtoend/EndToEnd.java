@@ -9,8 +9,12 @@ import org.eidolon.proto.crypto.X25519;
 import org.eidolon.proto.onion.HopKeys;
 
 /**
- * The handshake of the two ends inside a circuit (NNpsk0 with X25519 and ML-KEM-768). Its outcome
- * is one more hop: the initiator plays the owner, the responder plays the relay.
+ * The handshake of the two ends of a circuit (NNpsk0 with X25519 and ML-KEM-768). Its outcome is
+ * one more hop: the initiator plays the owner, the responder plays the relay.
+ *
+ * <p>Both messages travel with those that make the circuit, so that it takes no round trip of its
+ * own. The hello is older than the circuit's keys and hangs on what names it early; the reply hangs
+ * on the keys.
  *
  * <pre>
  *   hello   share (32) | sealed ML-KEM key (1184 + 16) | tag (16)
@@ -28,7 +32,7 @@ public final class EndToEnd {
   public static final int REPLY_BYTES = REPLY_TAG + Aead.TAG_BYTES;
 
   private static final String PROTOCOL = "Noise_NNpsk0+hfs_25519+MLKEM768_ChaChaPoly_SHA256";
-  private static final Bytes CONTEXT = ascii("eidolon e2e v1");
+  private static final Bytes CONTEXT = ascii("eidolon e2e v2");
   private static final Bytes OWNER_STARTS = Bytes.copyOf((byte) 1);
   private static final Bytes KEYS = ascii("eidolon e2e keys");
 
@@ -59,13 +63,15 @@ public final class EndToEnd {
     /**
      * To be called once: a handshake whose reply is refused is over.
      *
-     * @throws BadEndToEnd if the reply was not made with the same psk, binding and hello
+     * @param binding of the circuit's end hop
+     * @throws BadEndToEnd if the reply was not made with the same psk, bindings and hello
      */
-    public HopKeys finish(Bytes reply) {
+    public HopKeys finish(Bytes reply, Bytes binding) {
       if (over || reply.length() != REPLY_BYTES) {
         throw new BadEndToEnd(over ? "a second reply" : "reply of " + reply.length() + " bytes");
       }
       over = true;
+      state.mixIn(checked(binding));
       var share = reply.slice(0, SHARE);
       state.ephemeral(share);
       state.agree(ours, share);
@@ -85,19 +91,21 @@ public final class EndToEnd {
 
   /**
    * @param psk {@link #PSK_BYTES} bytes
-   * @param binding of the circuit's end hop
+   * @param early names the circuit as long as it has no keys
    */
-  public static Initiator start(Bytes psk, Bytes binding, RandomGenerator random) {
-    var state = state(psk, binding);
+  public static Initiator start(Bytes psk, Bytes early, RandomGenerator random) {
+    var state = state(psk, early);
     var ours = X25519.generate(random);
     return new Initiator(state, ours, MlKem768.KeyPair.generate(random));
   }
 
   /**
-   * @throws BadEndToEnd if the hello was not made with the same psk and binding
+   * @param binding of the circuit's end hop
+   * @throws BadEndToEnd if the hello was not made with the same psk and early binding
    */
-  public static Answer answer(Bytes hello, Bytes psk, Bytes binding, RandomGenerator random) {
-    var state = state(psk, binding);
+  public static Answer answer(
+      Bytes hello, Bytes psk, Bytes early, Bytes binding, RandomGenerator random) {
+    var state = state(psk, early);
     if (hello.length() != HELLO_BYTES) {
       throw new BadEndToEnd("hello of " + hello.length() + " bytes");
     }
@@ -106,6 +114,7 @@ public final class EndToEnd {
     var kemKey = state.open(hello.slice(SHARE, HELLO_TAG));
     state.open(hello.slice(HELLO_TAG, HELLO_BYTES));
 
+    state.mixIn(checked(binding));
     var ours = X25519.generate(random);
     var share = X25519.publicKey(ours);
     state.ephemeral(share);
@@ -118,11 +127,18 @@ public final class EndToEnd {
     return new Answer(Bytes.concat(share, ciphertext, state.seal(Bytes.EMPTY)), keys(state));
   }
 
-  static PskHandshake state(Bytes psk, Bytes binding) {
-    if (psk.length() != PSK_BYTES || binding.length() != HopKeys.BINDING_BYTES) {
-      throw new IllegalArgumentException("psk or binding of a wrong length");
+  static PskHandshake state(Bytes psk, Bytes early) {
+    if (psk.length() != PSK_BYTES) {
+      throw new IllegalArgumentException("psk of a wrong length");
     }
-    return new PskHandshake(PROTOCOL, Bytes.concat(CONTEXT, binding, OWNER_STARTS), psk);
+    return new PskHandshake(PROTOCOL, Bytes.concat(CONTEXT, checked(early), OWNER_STARTS), psk);
+  }
+
+  private static Bytes checked(Bytes binding) {
+    if (binding.length() != HopKeys.BINDING_BYTES) {
+      throw new IllegalArgumentException("binding of a wrong length");
+    }
+    return binding;
   }
 
   private static HopKeys keys(PskHandshake state) {

@@ -72,6 +72,11 @@ final class PskHandshake {
     return plain;
   }
 
+  /** What both sides have come to know elsewhere, and must know alike from here on. */
+  void mixIn(Bytes known) {
+    mixHash(known);
+  }
+
   /** The hash of all that was said. */
   Bytes hash() {
     return hash;

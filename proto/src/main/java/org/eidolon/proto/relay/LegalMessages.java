@@ -8,16 +8,12 @@ import java.util.Set;
  * circuit: one that were ignored would be a free channel for marking it.
  *
  * <p>The states are those of one <em>layer</em>. The last hop and the end-to-end hop end in the
- * same peer, and still are two: once the ends know each other, a conduit exists only between them,
- * and the last hop's own layer carries no more than a middle one's.
+ * same peer, and still are two: a conduit exists only between the ends, and the last hop's own
+ * layer carries no more than a middle one's.
  */
 public enum LegalMessages {
   /** A hop on the way hears its owner. */
   AT_RELAY(RelayCommand.DROP, RelayCommand.CREDIT),
-  /** The last hop hears its owner, before the ends know each other. */
-  AT_END(RelayCommand.E2E_HELLO),
-  /** The owner hears the last hop, before the ends know each other. */
-  FROM_END(RelayCommand.E2E_REPLY),
   /** The responder hears the initiator, end to end. */
   AT_RESPONDER(
       RelayCommand.DROP,

@@ -13,9 +13,7 @@ public enum RelayCommand {
   BEGIN(0x10),
   CONNECTED(0x11),
   DATA(0x12),
-  END(0x13),
-  E2E_HELLO(0x60),
-  E2E_REPLY(0x61);
+  END(0x13);
 
   private static final RelayCommand[] BY_CODE = new RelayCommand[256];
 
@@ -47,8 +45,7 @@ public enum RelayCommand {
   public boolean counted() {
     return switch (this) {
       case DROP, DATA -> true;
-      case SENDME, TRUNCATE, TRUNCATED, CREDIT, BEGIN, CONNECTED, END, E2E_HELLO, E2E_REPLY ->
-          false;
+      case SENDME, TRUNCATE, TRUNCATED, CREDIT, BEGIN, CONNECTED, END -> false;
     };
   }
 

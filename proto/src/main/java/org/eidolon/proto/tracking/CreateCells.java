@@ -1,5 +1,6 @@
 package org.eidolon.proto.tracking;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
@@ -8,19 +9,19 @@ import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.MalformedCell;
 
 /**
- * A circuit's set-up messages as cells: the CREATE in two (put together again by a {@link
+ * A circuit's set-up messages as cells: the CREATE in three (put together again by a {@link
  * org.eidolon.proto.cell.CreateAssembler}), the CREATED in one. What is left of a cell is random.
  *
  * <pre>
- *   CREATE body    index (1) | count = 2 (1) | length (2) | bytes, at most 4087 | random
- *   CREATED body   created (288) | random
+ *   CREATE body    index (1) | count = 3 (1) | length (2) | bytes, at most 4087 | random
+ *   CREATED body   created (1440) | random
  * </pre>
  */
 public final class CreateCells {
-  public static final int COUNT = 2;
+  public static final int COUNT = 3;
 
   private static final int FRAGMENT_HEADER_BYTES = 4;
-  private static final int FIRST_BYTES = Cell.BODY_BYTES - FRAGMENT_HEADER_BYTES;
+  private static final int FULL_BYTES = Cell.BODY_BYTES - FRAGMENT_HEADER_BYTES;
 
   private CreateCells() {}
 
@@ -32,9 +33,13 @@ public final class CreateCells {
     if (create.length() != TrackingCode.CREATE_BYTES) {
       throw new IllegalArgumentException("CREATE of " + create.length() + " bytes");
     }
-    return List.of(
-        fragment(circuit, 0, create.slice(0, FIRST_BYTES), random),
-        fragment(circuit, 1, create.slice(FIRST_BYTES, create.length()), random));
+    var cells = new ArrayList<Cell>(COUNT);
+    for (int index = 0; index < COUNT; index++) {
+      int from = index * FULL_BYTES;
+      int to = Math.min(from + FULL_BYTES, create.length());
+      cells.add(fragment(circuit, index, create.slice(from, to), random));
+    }
+    return cells;
   }
 
   private static Cell fragment(int circuit, int index, Bytes part, RandomGenerator random) {

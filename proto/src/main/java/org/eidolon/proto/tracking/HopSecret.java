@@ -16,6 +16,7 @@ final class HopSecret {
 
   private static final Bytes SHARES = CodeKeys.ascii("eidolon co");
   private static final Bytes REPLAY = CodeKeys.ascii("eidolon replay");
+  private static final Bytes EARLY = CodeKeys.ascii("eidolon early");
   private static final Bytes CIRCUIT = CodeKeys.ascii("eidolon circ");
   private static final Bytes CREATED = CodeKeys.ascii("created");
   private static final int PROOF_KEY_BYTES = 32;
@@ -49,6 +50,11 @@ final class HopSecret {
   /** Known to the owner too, so that both sides' keys hang on it. */
   Bytes replayTag() {
     return Hashes.hkdfExpand(secret, REPLAY, REPLAY_TAG_BYTES);
+  }
+
+  /** Names the circuit before its keys are there, to its owner and this hop alone. */
+  Bytes earlyBinding(Bytes ownersShare) {
+    return Hashes.hkdfExpand(secret, Bytes.concat(EARLY, ownersShare), HopKeys.BINDING_BYTES);
   }
 
   /**

@@ -25,10 +25,27 @@ public final class HopSetup {
   private final Ticket ticket;
   private final HopKeys keys;
   private final Bytes block;
+  private final FromOwner fromOwner;
   private final Bytes fill;
 
-  private HopSetup(
-      Opened opened, Bytes nextShares, HopSecret.Agreed agreed, Bytes share, Bytes fill) {
+  /**
+   * What the owner says to the end together with the CREATE.
+   *
+   * @param word {@link TrackingCode#TO_END_BYTES} long
+   * @param earlyBinding names the circuit to both, as its keys do not exist yet when this is said
+   */
+  public record FromOwner(Bytes word, Bytes earlyBinding) {}
+
+  private HopSetup(Opened opened, Bytes shares, HopSecret.Agreed agreed, Bytes share, Bytes fill) {
+    var ownersShare = shares.slice(0, X25519.KEY_BYTES);
+    var nextShares = shares.slice(X25519.KEY_BYTES, shares.length());
+    int slot = TrackingCode.SHARE_SLOT_BYTES;
+    this.fromOwner =
+        opened.ticket() == null
+            ? null
+            : new FromOwner(
+                shares.slice(slot, slot + TrackingCode.TO_END_BYTES),
+                opened.secret().earlyBinding(ownersShare));
     this.instruction = opened.instruction();
     this.epoch = opened.epoch();
     this.secret = opened.secret();
@@ -134,14 +151,10 @@ public final class HopSetup {
     var share = X25519.publicKey(ours);
     var product =
         X25519.agree(ours, ownersShare).orElseThrow(() -> new BadTrackingCode(Problem.MALFORMED));
-    var fill = new byte[TrackingCode.CREATED_BYTES - slot];
+    var fill = new byte[TrackingCode.CREATED_BYTES - TrackingCode.FROM_END_BYTES - slot];
     random.nextBytes(fill);
     return new HopSetup(
-        opened,
-        shares.slice(X25519.KEY_BYTES, shares.length()),
-        secret.agree(product, ownersShare, share),
-        share,
-        Bytes.copyOf(fill));
+        opened, shares, secret.agree(product, ownersShare, share), share, Bytes.copyOf(fill));
   }
 
   public HopInstruction instruction() {
@@ -168,13 +181,25 @@ public final class HopSetup {
     return Optional.ofNullable(ticket);
   }
 
+  /** Set at the end only. */
+  public Optional<FromOwner> fromOwner() {
+    return Optional.ofNullable(fromOwner);
+  }
+
   public HopKeys keys() {
     return keys;
   }
 
-  /** The end's answer, {@link TrackingCode#CREATED_BYTES} long. */
-  public Bytes created() {
-    return cover(fill);
+  /**
+   * The end's answer, {@link TrackingCode#CREATED_BYTES} long.
+   *
+   * @param toOwner {@link TrackingCode#FROM_END_BYTES} long
+   */
+  public Bytes createdAtEnd(Bytes toOwner) {
+    if (toOwner.length() != TrackingCode.FROM_END_BYTES) {
+      throw new IllegalArgumentException("a word to the owner of " + toOwner.length() + " bytes");
+    }
+    return cover(Bytes.concat(toOwner, fill));
   }
 
   /**
@@ -186,7 +211,7 @@ public final class HopSetup {
     if (fromNextHop.length() != TrackingCode.CREATED_BYTES) {
       throw new BadTrackingCode(Problem.MALFORMED);
     }
-    return cover(fromNextHop.slice(0, fill.length()));
+    return cover(fromNextHop.slice(0, TrackingCode.CREATED_BYTES - block.length()));
   }
 
   private Bytes cover(Bytes behindOurBlock) {

@@ -7,14 +7,20 @@ public final class TrackingCode {
   /** The tracking code alone. */
   public static final int BYTES = 7220;
 
-  /** The owner's own onion of fresh key shares. */
-  public static final int CLIENT_ONION_BYTES = 304;
+  /** What the owner says to the end together with the CREATE; the ends know what it means. */
+  public static final int TO_END_BYTES = 1248;
+
+  /** What the end says to the owner together with the CREATED. */
+  public static final int FROM_END_BYTES = 1152;
+
+  /** The owner's own onion of fresh key shares and its word to the end. */
+  public static final int CLIENT_ONION_BYTES = 304 + TO_END_BYTES;
 
   /** What travels to create a circuit: code, then onion. */
   public static final int CREATE_BYTES = BYTES + CLIENT_ONION_BYTES;
 
-  /** What travels back: six blocks of a key share and its proof. */
-  public static final int CREATED_BYTES = 288;
+  /** What travels back: six blocks of a key share and its proof, and the end's word. */
+  public static final int CREATED_BYTES = 288 + FROM_END_BYTES;
 
   public static final int MAX_HOPS = 6;
 
@@ -32,7 +38,7 @@ public final class TrackingCode {
   /** One hop's part of the client onion: a key share and the next hop's mac. */
   static final int SHARE_SLOT_BYTES = 48;
 
-  static final int SHARES_BYTES = MAX_HOPS * SHARE_SLOT_BYTES;
+  static final int SHARES_BYTES = MAX_HOPS * SHARE_SLOT_BYTES + TO_END_BYTES;
 
   private TrackingCode() {}
 }

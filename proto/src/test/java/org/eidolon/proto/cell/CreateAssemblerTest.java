@@ -36,6 +36,33 @@ class CreateAssemblerTest {
   }
 
   @Example
+  void joinsThreePartsInOrderOnly() {
+    var three = new CreateAssembler(2 * FIRST + SECOND, 2, 1000);
+    assertThat(three.add(part(1, 0, 3, FIRST), 0)).isEmpty();
+    assertThat(three.add(part(1, 1, 3, FIRST), 0)).isEmpty();
+    assertThat(three.awaits(1)).isTrue();
+    var whole = three.add(part(1, 2, 3, SECOND), 0).orElseThrow();
+    assertThat(whole.length()).isEqualTo(2 * FIRST + SECOND);
+    assertThat(whole.slice(2 * FIRST, whole.length()).toHex()).isEqualTo("02030405");
+    assertThat(three.awaits(1)).isFalse();
+
+    three.add(part(1, 0, 3, FIRST), 0);
+    assertThatThrownBy(() -> three.add(part(1, 2, 3, SECOND), 0)).isInstanceOf(MalformedCell.class);
+    assertThat(three.awaits(1)).isFalse();
+  }
+
+  @Example
+  void theAgeOfACreateIsThatOfItsFirstCell() {
+    var three = new CreateAssembler(2 * FIRST + SECOND, 1, 1000);
+    three.add(part(1, 0, 3, FIRST), 0);
+    three.add(part(1, 1, 3, FIRST), 900);
+
+    assertThat(three.full(1000)).isTrue();
+    assertThat(three.full(1001)).isFalse();
+    assertThat(three.awaits(1)).isFalse();
+  }
+
+  @Example
   void boundsHalvesAndForgetsOldOnes() {
     assembler.add(part(1, 0, 2, FIRST), 0);
     assertThat(assembler.full(0)).isFalse();

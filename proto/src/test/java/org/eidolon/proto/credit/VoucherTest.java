@@ -47,11 +47,12 @@ class VoucherTest {
   void aChallengeThatIsPassedOnToAnotherCircuitGetsAVoucherOfNoUse() {
     var chance = new Random(2);
     var psk = challenge();
+    var early = challenge().slice(0, HopKeys.BINDING_BYTES);
     var binding = challenge().slice(0, HopKeys.BINDING_BYTES);
-    var wanted = EndToEnd.start(psk, binding, chance);
-    var answer = EndToEnd.answer(wanted.hello(), psk, binding, chance);
-    var passedOn = EndToEnd.answer(wanted.hello(), psk, binding, chance);
-    var exporter = wanted.finish(answer.reply()).binding();
+    var wanted = EndToEnd.start(psk, early, chance);
+    var answer = EndToEnd.answer(wanted.hello(), psk, early, binding, chance);
+    var passedOn = EndToEnd.answer(wanted.hello(), psk, early, binding, chance);
+    var exporter = wanted.finish(answer.reply(), binding).binding();
 
     var challenge = challenge();
     var ours = Voucher.subject(challenge, exporter);

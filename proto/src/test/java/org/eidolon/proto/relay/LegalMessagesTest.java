@@ -29,12 +29,6 @@ class LegalMessagesTest {
   }
 
   @Test
-  void theEndsGreetEachOtherOnce() {
-    assertThat(statesWith(RelayCommand.E2E_HELLO)).containsExactly(LegalMessages.AT_END);
-    assertThat(statesWith(RelayCommand.E2E_REPLY)).containsExactly(LegalMessages.FROM_END);
-  }
-
-  @Test
   void onlyHopsOnTheWayArePaid() {
     assertThat(statesWith(RelayCommand.CREDIT)).containsExactly(LegalMessages.AT_RELAY);
   }

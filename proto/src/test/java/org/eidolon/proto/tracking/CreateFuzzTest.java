@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CreateFuzzTest {
   private static final SplittableRandom RANDOM = new SplittableRandom(23);
   private static final PlannedPath PATH = PlannedPath.of(3, RANDOM);
+  private static final Bytes WORD = PlannedPath.bytes(RANDOM, TrackingCode.TO_END_BYTES);
   private static final CircuitSetup OWNER = PATH.start(RANDOM);
   private static final Bytes ANSWER = PlannedPath.answer(PATH.peelAll(OWNER.create(), RANDOM));
   private static final int CHANGE_BYTES = 3;
@@ -60,11 +61,11 @@ class CreateFuzzTest {
   @FuzzTest(maxDuration = "30s")
   void aChangedAnswerIsRefusedByTheOwner(byte[] changes) {
     var created = changed(ANSWER, changes);
-    // Behind the blocks of the hops there is random fill, which nobody proves.
+    // Behind the blocks of the hops are the end's word, which the ends prove, and random fill.
     int proven = PATH.length() * TrackingCode.SHARE_SLOT_BYTES;
     boolean right = created.slice(0, proven).equals(ANSWER.slice(0, proven));
     try {
-      assertThat(OWNER.finish(created)).hasSize(PATH.length());
+      assertThat(OWNER.finish(created).keys()).hasSize(PATH.length());
       assertThat(right).isTrue();
     } catch (BadTrackingCode refused) {
       assertThat(right).isFalse();
@@ -88,7 +89,7 @@ class CreateFuzzTest {
     var secret = changed(PATH.written().hopSecrets().get(0), strange);
     try {
       var code = changed(PATH.written().code(), strange);
-      var create = CircuitSetup.start(code, List.of(secret), RANDOM).create();
+      var create = CircuitSetup.begin(code, List.of(secret), RANDOM).create(WORD, RANDOM).create();
       assertThat(create.length()).isEqualTo(TrackingCode.CREATE_BYTES);
     } catch (BadTrackingCode refused) {
       assertThat(refused.problem()).isEqualTo(BadTrackingCode.Problem.MALFORMED);

@@ -65,7 +65,8 @@ class HiddenPositionTest {
     var random = new SplittableRandom(5);
     var path = PlannedPath.of(6, random);
     var setups = path.peelAll(path.start(random).create(), random);
-    var created = setups.get(5).created();
+    var created =
+        setups.get(5).createdAtEnd(PlannedPath.bytes(random, TrackingCode.FROM_END_BYTES));
     for (int hop = 4; hop >= 0; hop--) {
       var passedOn = setups.get(hop).created(created);
       assertThat(passedOn.length()).isEqualTo(created.length());

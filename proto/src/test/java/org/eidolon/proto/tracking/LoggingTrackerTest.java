@@ -25,10 +25,12 @@ import org.junit.jupiter.api.Test;
 class LoggingTrackerTest {
   private final SplittableRandom random = new SplittableRandom(2026);
   private final PlannedPath path = PlannedPath.of(5, random);
-  private final CircuitSetup owner = path.start(random);
+  private final CircuitSetup.Begun begun = path.begin(random);
+  private final CircuitSetup owner =
+      begun.create(PlannedPath.bytes(random, TrackingCode.TO_END_BYTES), random);
   private final List<HopSetup> setups = path.peelAll(owner.create(), random);
   private final Bytes created = PlannedPath.answer(setups);
-  private final List<HopKeys> keys = owner.finish(created);
+  private final List<HopKeys> keys = owner.finish(created).keys();
   private final List<HopSecret> logged =
       path.written().hopSecrets().stream().map(HopSecret::new).toList();
 
@@ -67,18 +69,19 @@ class LoggingTrackerTest {
   @Test
   void canNeitherOpenNorAnswerTheHandshakeOfTheEnds() {
     var psk = PlannedPath.bytes(random, EndToEnd.PSK_BYTES);
+    var early = begun.earlyBinding();
     var binding = keys.get(4).binding();
-    var initiator = EndToEnd.start(psk, binding, random);
+    var initiator = EndToEnd.start(psk, early, random);
     var hello = initiator.hello();
 
     for (var guess : pskGuesses()) {
-      assertThatThrownBy(() -> EndToEnd.answer(hello, guess, binding, random))
+      assertThatThrownBy(() -> EndToEnd.answer(hello, guess, early, binding, random))
           .isInstanceOf(BadEndToEnd.class);
-      var forged = EndToEnd.start(guess, binding, random);
-      var reply = EndToEnd.answer(forged.hello(), guess, binding, random).reply();
-      assertThatThrownBy(() -> EndToEnd.start(psk, binding, random).finish(reply))
+      var forged = EndToEnd.start(guess, early, random);
+      var reply = EndToEnd.answer(forged.hello(), guess, early, binding, random).reply();
+      assertThatThrownBy(() -> EndToEnd.start(psk, early, random).finish(reply, binding))
           .isInstanceOf(BadEndToEnd.class);
-      assertThatThrownBy(() -> EndToEnd.answer(forged.hello(), psk, binding, random))
+      assertThatThrownBy(() -> EndToEnd.answer(forged.hello(), psk, early, binding, random))
           .isInstanceOf(BadEndToEnd.class);
     }
   }
@@ -87,12 +90,13 @@ class LoggingTrackerTest {
   void cannotReadWhatTheEndsSayEvenWithTheKeysOfEveryHop() {
     // More than any tracker has: all relays told it their keys.
     var psk = PlannedPath.bytes(random, EndToEnd.PSK_BYTES);
+    var early = begun.earlyBinding();
     var binding = keys.get(4).binding();
-    var initiator = EndToEnd.start(psk, binding, random);
-    var answer = EndToEnd.answer(initiator.hello(), psk, binding, random);
+    var initiator = EndToEnd.start(psk, early, random);
+    var answer = EndToEnd.answer(initiator.hello(), psk, early, binding, random);
     var layers = new OwnerLayers();
     keys.forEach(layers::add);
-    layers.add(initiator.finish(answer.reply()));
+    layers.add(initiator.finish(answer.reply(), binding));
     var cell = Cell.of(1, CellCommand.RELAY);
     var said = PlannedPath.bytes(random, Cell.PAYLOAD_BYTES);
     said.copyTo(cell.bytes(), Cell.PAYLOAD_OFFSET);
@@ -120,12 +124,26 @@ class LoggingTrackerTest {
   @Test
   void aHelloIsOfNoUseInAnotherCircuit() {
     var psk = PlannedPath.bytes(random, EndToEnd.PSK_BYTES);
-    var hello = EndToEnd.start(psk, keys.get(4).binding(), random).hello();
-    var other = path.start(random);
-    var otherBinding =
-        other.finish(PlannedPath.answer(path.peelAll(other.create(), random))).get(4).binding();
+    var hello = EndToEnd.start(psk, begun.earlyBinding(), random).hello();
+    var other = path.begin(random).earlyBinding();
+    var binding = keys.get(4).binding();
 
-    assertThatThrownBy(() -> EndToEnd.answer(hello, psk, otherBinding, random))
+    assertThatThrownBy(() -> EndToEnd.answer(hello, psk, other, binding, random))
+        .isInstanceOf(BadEndToEnd.class);
+  }
+
+  @Test
+  void aReplyIsOfNoUseInACircuitWithOtherKeys() {
+    // The planner knows the early binding, and may carry a hello to the end over its own circuit.
+    var psk = PlannedPath.bytes(random, EndToEnd.PSK_BYTES);
+    var early = begun.earlyBinding();
+    var initiator = EndToEnd.start(psk, early, random);
+    var other = path.start(random);
+    var otherKeys = other.finish(PlannedPath.answer(path.peelAll(other.create(), random)));
+    var reply =
+        EndToEnd.answer(initiator.hello(), psk, early, otherKeys.ofEnd().binding(), random).reply();
+
+    assertThatThrownBy(() -> initiator.finish(reply, keys.get(4).binding()))
         .isInstanceOf(BadEndToEnd.class);
   }
 

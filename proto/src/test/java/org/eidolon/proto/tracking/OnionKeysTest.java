@@ -128,7 +128,9 @@ class OnionKeysTest {
             new Ticket(PlannedPath.bytes(random, Ticket.BYTES)),
             0,
             random);
-    return CircuitSetup.start(written.code(), written.hopSecrets(), random).create();
+    return CircuitSetup.begin(written.code(), written.hopSecrets(), random)
+        .create(PlannedPath.bytes(random, TrackingCode.TO_END_BYTES), random)
+        .create();
   }
 
   private static void refused(Problem problem, ThrowingCallable call) {

@@ -46,7 +46,11 @@ record PlannedPath(
   }
 
   CircuitSetup start(RandomGenerator random) {
-    return CircuitSetup.start(written.code(), written.hopSecrets(), random);
+    return begin(random).create(bytes(random, TrackingCode.TO_END_BYTES), random);
+  }
+
+  CircuitSetup.Begun begin(RandomGenerator random) {
+    return CircuitSetup.begin(written.code(), written.hopSecrets(), random);
   }
 
   HopSetup peel(int hop, Bytes create, RandomGenerator random) {
@@ -79,9 +83,13 @@ record PlannedPath(
     return setups;
   }
 
-  /** The answer as it comes back to the owner. */
+  /** The answer as it comes back to the owner, with a word of the end that is all zeros. */
   static Bytes answer(List<HopSetup> setups) {
-    var created = setups.get(setups.size() - 1).created();
+    return answer(setups, Bytes.copyOf(new byte[TrackingCode.FROM_END_BYTES]));
+  }
+
+  static Bytes answer(List<HopSetup> setups, Bytes fromEnd) {
+    var created = setups.get(setups.size() - 1).createdAtEnd(fromEnd);
     for (int at = setups.size() - 2; at >= 0; at--) {
       created = setups.get(at).created(created);
     }

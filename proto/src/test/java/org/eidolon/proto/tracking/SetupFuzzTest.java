@@ -21,6 +21,7 @@ import org.eidolon.proto.tracking.BadTrackingCode.Problem;
 class SetupFuzzTest {
   private static final SplittableRandom RANDOM = new SplittableRandom(17);
   private static final PlannedPath PATH = PlannedPath.of(3, RANDOM);
+  private static final Bytes WORD = PlannedPath.bytes(RANDOM, TrackingCode.TO_END_BYTES);
   private static final CircuitSetup OWNER = PATH.start(RANDOM);
 
   @Property(tries = 300)
@@ -49,7 +50,7 @@ class SetupFuzzTest {
   @Property(tries = 200)
   void noGrantBreaksTheOwner(@ForAll("bytes") Bytes code, @ForAll("bytes") Bytes secret) {
     try {
-      var create = CircuitSetup.start(code, List.of(secret), RANDOM).create();
+      var create = CircuitSetup.begin(code, List.of(secret), RANDOM).create(WORD, RANDOM).create();
       assertThat(create.length()).isEqualTo(TrackingCode.CREATE_BYTES);
     } catch (BadTrackingCode refused) {
       assertThat(refused.problem()).isEqualTo(Problem.MALFORMED);
@@ -106,7 +107,7 @@ class SetupFuzzTest {
   Arbitrary<Bytes> bytes() {
     var sizes =
         Arbitraries.oneOf(
-            Arbitraries.integers().between(0, 8000),
+            Arbitraries.integers().between(0, 9000),
             Arbitraries.of(
                 TrackingCode.CREATE_BYTES,
                 TrackingCode.CREATED_BYTES,

@@ -1,7 +1,6 @@
 package org.eidolon.proto.tracking;
 
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.endtoend.EndToEnd;
@@ -32,6 +31,7 @@ public class TrackingCodeBenchmark {
   private final Bytes create = owner.create();
   private final Bytes created = PlannedPath.answer(path.peelAll(create, random));
   private final Bytes psk = PlannedPath.bytes(random, EndToEnd.PSK_BYTES);
+  private final Bytes early = PlannedPath.bytes(random, HopKeys.BINDING_BYTES);
   private final Bytes binding = PlannedPath.bytes(random, HopKeys.BINDING_BYTES);
 
   @Benchmark
@@ -50,14 +50,15 @@ public class TrackingCodeBenchmark {
   }
 
   @Benchmark
-  public List<HopKeys> ownerFinishesFiveHops() {
+  public CircuitSetup.Answer ownerFinishesFiveHops() {
     return owner.finish(created);
   }
 
   @Benchmark
   public HopKeys bothEndsAgree() {
-    var initiator = EndToEnd.start(psk, binding, random);
-    return initiator.finish(EndToEnd.answer(initiator.hello(), psk, binding, random).reply());
+    var initiator = EndToEnd.start(psk, early, random);
+    var answer = EndToEnd.answer(initiator.hello(), psk, early, binding, random);
+    return initiator.finish(answer.reply(), binding);
   }
 
   @Benchmark

@@ -21,7 +21,9 @@ class TrackingCodePropertyTest {
     var owner = path.start(random);
 
     var setups = path.peelAll(owner.create(), random);
-    var keys = owner.finish(PlannedPath.answer(setups));
+    var word = PlannedPath.bytes(random, TrackingCode.FROM_END_BYTES);
+    var answer = owner.finish(PlannedPath.answer(setups, word));
+    var keys = answer.keys();
 
     assertThat(keys).isEqualTo(setups.stream().map(HopSetup::keys).toList());
     assertThat(new HashSet<>(keys.stream().map(HopKeys::forward).toList())).hasSize(length);
@@ -33,6 +35,27 @@ class TrackingCodePropertyTest {
       assertThat(setup.next().isPresent()).isEqualTo(at < length - 1);
     }
     assertThat(setups.get(length - 1).ticket()).contains(path.ticket());
+    assertThat(answer.fromEnd()).isEqualTo(word);
+  }
+
+  @Property(tries = 30)
+  void theEndAloneHearsTheOwnersWordAndNamesTheCircuitAsTheOwnerDoes(
+      @ForAll @IntRange(min = 1, max = 6) int length, @ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    var path = PlannedPath.of(length, random);
+    var begun = path.begin(random);
+    var word = PlannedPath.bytes(random, TrackingCode.TO_END_BYTES);
+
+    var setups = path.peelAll(begun.create(word, random).create(), random);
+
+    var heard = setups.get(length - 1).fromOwner().orElseThrow();
+    assertThat(heard).isEqualTo(new HopSetup.FromOwner(word, begun.earlyBinding()));
+    assertThat(path.begin(random).earlyBinding()).isNotEqualTo(begun.earlyBinding());
+    for (var setup : setups.subList(0, length - 1)) {
+      assertThat(setup.fromOwner()).isEmpty();
+      var passedOn = setup.next().orElseThrow();
+      assertThat(passedOn.toHex()).doesNotContain(word.slice(0, 16).toHex());
+    }
   }
 
   @Property(tries = 20)
@@ -123,6 +146,6 @@ class TrackingCodePropertyTest {
     var created = PlannedPath.answer(path.peelAll(other.create(), random));
 
     assertThatThrownBy(() -> one.finish(created)).isInstanceOf(BadTrackingCode.class);
-    assertThat(other.finish(created)).hasSize(length);
+    assertThat(other.finish(created).keys()).hasSize(length);
   }
 }

@@ -67,11 +67,25 @@ final class Vectors {
           new VectorRandom("eidolon vectors hop " + length + " " + at));
     }
 
-    CircuitSetup start() {
-      return CircuitSetup.start(
+    CircuitSetup.Begun begin() {
+      return CircuitSetup.begin(
           written.code(),
           written.hopSecrets(),
           new VectorRandom("eidolon vectors owner " + length));
+    }
+
+    Bytes toEnd() {
+      var random = new VectorRandom("eidolon vectors word to the end " + length);
+      return random.next(TrackingCode.TO_END_BYTES);
+    }
+
+    Bytes fromEnd() {
+      var random = new VectorRandom("eidolon vectors word of the end " + length);
+      return random.next(TrackingCode.FROM_END_BYTES);
+    }
+
+    CircuitSetup start() {
+      return begin().create(toEnd(), new VectorRandom("eidolon vectors fill " + length));
     }
 
     private static int label(int hop) {
@@ -143,15 +157,22 @@ final class Vectors {
       setups.add(setup);
       create = setup.next().orElse(create);
     }
-    var created = setups.get(made.length() - 1).created();
+    var created = setups.get(made.length() - 1).createdAtEnd(made.fromEnd());
     for (int at = made.length() - 1; at >= 0; at--) {
       created = at == made.length() - 1 ? created : setups.get(at).created(created);
       put(hops.get(at).getAsJsonObject(), "created", created);
     }
-    if (!owner.finish(created).equals(setups.stream().map(HopSetup::keys).toList())) {
+    var answer = owner.finish(created);
+    var heard = setups.get(made.length() - 1).fromOwner().orElseThrow();
+    if (!answer.keys().equals(setups.stream().map(HopSetup::keys).toList())
+        || !answer.fromEnd().equals(made.fromEnd())
+        || !heard.equals(new HopSetup.FromOwner(made.toEnd(), made.begin().earlyBinding()))) {
       throw new IllegalStateException("owner and hops disagree");
     }
     var object = new JsonObject();
+    put(object, "early_binding", heard.earlyBinding());
+    put(object, "to_end", heard.word());
+    put(object, "from_end", answer.fromEnd());
     object.add("hops", hops);
     return object;
   }
@@ -161,20 +182,22 @@ final class Vectors {
     for (int number = 1; number <= 2; number++) {
       var random = new VectorRandom("eidolon vectors ends " + number);
       var psk = random.next(EndToEnd.PSK_BYTES);
+      var early = random.next(HopKeys.BINDING_BYTES);
       var binding = random.next(HopKeys.BINDING_BYTES);
       var initiatorLabel = "eidolon vectors initiator " + number;
       var responderLabel = "eidolon vectors responder " + number;
-      var initiator = EndToEnd.start(psk, binding, new VectorRandom(initiatorLabel));
+      var initiator = EndToEnd.start(psk, early, new VectorRandom(initiatorLabel));
       var answer =
-          EndToEnd.answer(initiator.hello(), psk, binding, new VectorRandom(responderLabel));
+          EndToEnd.answer(initiator.hello(), psk, early, binding, new VectorRandom(responderLabel));
       var object = new JsonObject();
       put(object, "psk", psk);
+      put(object, "early_binding", early);
       put(object, "binding", binding);
       put(object, "initiator_random", new VectorRandom(initiatorLabel).next(32 + 64));
       put(object, "responder_random", new VectorRandom(responderLabel).next(32 + 32));
       put(object, "hello", initiator.hello());
       put(object, "reply", answer.reply());
-      putKeys(object, initiator.finish(answer.reply()));
+      putKeys(object, initiator.finish(answer.reply(), binding));
       cases.add(object);
     }
     return about("handshake of the ends, PROTOCOL.md section 8", cases);
