@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -35,6 +36,9 @@ import org.eidolon.streams.file.PieceWriter;
  */
 final class Transfer {
   private static final int MOST_BANNED = 256;
+
+  /** How long who was served before it asked keeps its place: some of the longest round trips. */
+  private static final long WELCOME_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Starts sessions. */
   interface Sessions {
@@ -191,6 +195,8 @@ final class Transfer {
         partner.relays = opened.relays();
         tooShort = "";
         tally.built(opened.relays(), opened.buildMillis());
+      } else {
+        welcome(partner);
       }
     } else if (event instanceof SessionEvent.Vouched) {
       partner.vouched = true;
@@ -220,10 +226,11 @@ final class Transfer {
       fetching.interest(partner);
     } else if (message == Signal.INTERESTED) {
       partner.interested = true;
+      if (!choker.hasRoom(choice)) {
+        welcomedInVain().ifPresent(this::stopServing);
+      }
       if (choker.hasRoom(choice)) {
-        var served = new HashSet<>(choice.served());
-        served.add(partner.id);
-        serve(new Choker.Choice(served, choice.lucky(), choice.luckySinceNanos()));
+        serve(choice.and(partner.id));
       }
     } else if (message == Signal.NOT_INTERESTED) {
       partner.interested = false;
@@ -231,6 +238,28 @@ final class Transfer {
     } else {
       fetching.onHeard(partner, message, heard.delayNanos());
     }
+  }
+
+  /**
+   * Who calls mostly wants to fetch. While places are free it is served before it says so: it can
+   * ask a round trip earlier. Those who do not say so lose their place: to others at once, and
+   * after a while anyway.
+   */
+  private void welcome(Partner partner) {
+    if (choker.isIdle(choice) && !book.have().isEmpty()) {
+      serve(choice.and(partner.id));
+    }
+  }
+
+  private boolean isWelcome(Partner one, long now) {
+    return choice.served().contains(one.id) && now - one.servedSinceNanos < WELCOME_NANOS;
+  }
+
+  private Optional<Partner> welcomedInVain() {
+    return choice.served().stream()
+        .map(partners::get)
+        .filter(one -> one != null && !one.interested)
+        .findFirst();
   }
 
   private void onClosed(Partner partner, SessionEvent.Closed closed) {
@@ -318,7 +347,7 @@ final class Transfer {
     choker = choker();
     var candidates =
         partners.values().stream()
-            .filter(partner -> partner.interested)
+            .filter(partner -> partner.interested || isWelcome(partner, now))
             .map(
                 partner ->
                     new Choker.Candidate(

@@ -181,6 +181,18 @@ class IncomingTest {
   }
 
   @Test
+  void whoCallsMayAskAtOnceAsLongAsPlacesAreFree() {
+    var welcome = new Stranger();
+
+    assertThat(welcome.hears(PeerMessage.Signal.class)).isEqualTo(PeerMessage.Signal.UNCHOKE);
+    welcome.greets();
+    var has = welcome.hears(PeerMessage.Has.class).pieces();
+    welcome.says(
+        new PeerMessage.Request(new BlockRef(has.toBitSet().nextSetBit(0), 0, BlockRef.MAX_BYTES)));
+    welcome.hears(PeerMessage.Block.class);
+  }
+
+  @Test
   void twoStrangersSeeTwoPeersWithoutAllPieces() {
     var one = new Stranger();
     var other = new Stranger();

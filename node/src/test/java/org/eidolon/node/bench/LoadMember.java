@@ -27,8 +27,10 @@ import org.eidolon.proto.tracking.OnionKeyPair;
 final class LoadMember {
   private static final int GUARDS = 3;
   private static final int SUBNETS_A_NET = 250;
+
   /** So many from 11.0.0.0/8 on, in which all is public: a tracker takes no other address. */
   private static final int NETS = 80;
+
   private static final OnionKeyPair ONION_KEY = onionKey();
 
   private final SigningKey key;

@@ -21,6 +21,8 @@ final class LongPathStoryTest {
   private static final String ONE_CIRCUIT =
       "eidolon.swarm { partners = 1, circuits-per-partner = 1 }\n";
 
+  private static final String AT_ONCE = "eidolon.circuit { setup-jitter = 0s, end-jitter = 0s }\n";
+
   private final NetworkTime.Virtual time = NetworkTime.virtual();
   private TestNetwork network;
   private List<SimPeer> relays;
@@ -89,6 +91,33 @@ final class LongPathStoryTest {
     seconds(5);
 
     assertThat(mean(seconds(3))).isGreaterThan(0.85 * path);
+  }
+
+  /**
+   * Of five links, each of 100 ms one way: to the tracker and back twice is less than half of one
+   * round trip of the circuit, which is made by one, greets by the answer, and asks at once.
+   */
+  @Test
+  void aSmallFileIsThereAfterFewRoundTrips() throws IOException {
+    var link = Duration.ofMillis(100);
+    network = new TestNetwork(folder, 11, link, ONE_CIRCUIT + AT_ONCE, time);
+    network.addRelays(7);
+    var sharer = network.addPeer("sharer");
+    fetcher = network.addPeer("fetcher");
+    Files.write(sharer.folder.resolve("note"), random(100_000));
+    torrent = network.torrent(sharer, "note");
+    network.awaitLinks();
+    sharer.join(torrent, false);
+    time.passes(SECOND);
+
+    long began = time.nanos();
+    fetcher.join(torrent, true);
+    while (fetcher.status(torrent).verifiedBytes() < 100_000) {
+      time.passes(Duration.ofMillis(10));
+    }
+
+    long trip = 2 * 5 * link.toNanos();
+    assertThat((double) (time.nanos() - began) / trip).isLessThan(4);
   }
 
   @Test

@@ -44,6 +44,13 @@ public record Choker(int slots, Duration optimisticEvery) {
     public Choice {
       served = Set.copyOf(served);
     }
+
+    /** The same, and one more. */
+    public Choice and(int partner) {
+      var more = new HashSet<>(served);
+      more.add(partner);
+      return new Choice(more, lucky, luckySinceNanos);
+    }
   }
 
   /**
@@ -76,6 +83,11 @@ public record Choker(int slots, Duration optimisticEvery) {
   /** Whether a newcomer can be served at once, without a new choice. */
   public boolean hasRoom(Choice choice) {
     return choice.served().size() < slots + 1;
+  }
+
+  /** Whether so many places are free that a stranger may have one before it asks. */
+  public boolean isIdle(Choice choice) {
+    return 2 * choice.served().size() < slots;
   }
 
   private static Comparator<Candidate> byMerit() {
