@@ -2,13 +2,16 @@ package org.eidolon.proto.swarm;
 
 /**
  * How many blocks a partner may owe us: one and a half times what fits into the delay between
- * asking and getting, at the rate of late. A delay far above the least one seen is taken for a
+ * asking and getting, at the rate of late; three times as many while the rate still grows, for the
+ * circuit's window doubles then with every round trip, and is not to wait for us. A delay far above the least one seen is taken for a
  * queue of our own making and not followed, but a quarter of a second's worth is always asked for:
  * asks wait at the partner's disk, not on the way, and many of them travel in one cell. Not
  * immutable: one owner.
  */
 public final class Pipeline {
   private static final double ROOM = 1.5;
+  private static final double ROOM_TO_GROW = 3;
+  private static final double GROWTH = 1.25;
   private static final double MOST_QUEUE = 4;
   private static final double GAIN = 0.125;
   private static final double LEAST_SECONDS = 0.25;
@@ -19,6 +22,7 @@ public final class Pipeline {
   private final int most;
   private final Rate rate = new Rate();
   private double newest;
+  private double room = ROOM_TO_GROW;
   private long lookedNanos;
   private long lookBytes;
   private double delayNanos;
@@ -41,7 +45,7 @@ public final class Pipeline {
     double seconds = Math.max(LEAST_SECONDS, followed);
     look(bytes, nowNanos, seconds);
     double bytesPerSecond = Math.max(rate.bytesPerSecondSinceBegun(nowNanos), newest);
-    size = size(bytesPerSecond, seconds, least, most);
+    size = size(room * bytesPerSecond, seconds, least, most);
   }
 
   /** Measures the rate of each delay by itself, too: the mean lags behind one that grows. */
@@ -52,7 +56,9 @@ public final class Pipeline {
     lookBytes += bytes;
     double took = (nowNanos - lookedNanos) / 1e9;
     if (took >= seconds) {
+      double before = newest;
       newest = lookBytes / took;
+      room = newest >= GROWTH * before ? ROOM_TO_GROW : ROOM;
       lookBytes = 0;
     }
   }
@@ -84,7 +90,7 @@ public final class Pipeline {
   }
 
   static int size(double bytesPerSecond, double delaySeconds, int least, int most) {
-    double blocks = Math.ceil(ROOM * bytesPerSecond * delaySeconds / BlockRef.MAX_BYTES);
+    double blocks = Math.ceil(bytesPerSecond * delaySeconds / BlockRef.MAX_BYTES);
     return (int) Math.max(least, Math.min(most, blocks));
   }
 }

@@ -44,6 +44,28 @@ class PipelinePathTest {
     assertThat(rate).isGreaterThan(0.95 * path);
   }
 
+  /** The window of a young circuit doubles by the round trip as long as it is in full use. */
+  @Test
+  void aWindowThatDoublesDoesNotWaitForUs() {
+    var pipeline = new Pipeline(8, 512);
+    long roundTrip = TimeUnit.MILLISECONDS.toNanos(200);
+    int most = 320;
+    int window = 8;
+    long now = 0;
+    int rounds = 0;
+    for (int came = 0; came < most; rounds++) {
+      came = Math.min(window, pipeline.size());
+      for (int block = 0; block < came; block++) {
+        now += roundTrip / came;
+        pipeline.answered(BlockRef.MAX_BYTES, roundTrip, now);
+      }
+      window = came == window ? Math.min(most, 2 * window) : window;
+    }
+
+    // 8, 16, 32, 64, 128, 256, 320, and two for the first rate to be known.
+    assertThat(rounds).isLessThanOrEqualTo(9);
+  }
+
   /** A circuit that takes another's place must not need long to carry as much. */
   @Test
   void aNewCircuitIsFullWithinSeconds() {

@@ -83,8 +83,8 @@ class SwarmDecisionsTest {
 
   @Test
   void thePipelineFollowsRateTimesDelayWithinItsBounds() {
-    assertThat(Pipeline.size(250_000, 0.8, 8, 256)).isEqualTo(19);
-    assertThat(Pipeline.size(1_250_000, 0.8, 8, 256)).isEqualTo(92);
+    assertThat(Pipeline.size(1.5 * 250_000, 0.8, 8, 256)).isEqualTo(19);
+    assertThat(Pipeline.size(1.5 * 1_250_000, 0.8, 8, 256)).isEqualTo(92);
     assertThat(Pipeline.size(1, 0.001, 8, 256)).isEqualTo(8);
     assertThat(Pipeline.size(1e9, 10, 8, 256)).isEqualTo(256);
   }
