@@ -20,7 +20,12 @@ public final class Bytes {
 
   /** Copies {@code source}, so that later writes to it stay invisible here. */
   public static Bytes copyOf(byte... source) {
-    return new Bytes(source.clone());
+    return new Bytes(copy(source));
+  }
+
+  /** Not by clone(), which the quick compiler makes a slow call into the runtime of. */
+  private static byte[] copy(byte[] source) {
+    return Arrays.copyOf(source, source.length);
   }
 
   /** Copies {@code source} from {@code from} (inclusive) to {@code until} (exclusive). */
@@ -69,7 +74,7 @@ public final class Bytes {
   }
 
   public byte[] toArray() {
-    return content.clone();
+    return copy(content);
   }
 
   /** Copies all bytes into {@code target} from {@code offset} on. */
@@ -83,6 +88,11 @@ public final class Bytes {
 
   public ByteBuffer asReadOnlyBuffer() {
     return ByteBuffer.wrap(content).asReadOnlyBuffer();
+  }
+
+  /** Adds these bytes to what the digest hashes, without a copy. */
+  public void hashInto(MessageDigest digest) {
+    digest.update(content);
   }
 
   public String toHex() {

@@ -20,9 +20,9 @@ public final class Hashes {
   public static Bytes sha256(Bytes... parts) {
     var digest = newSha256();
     for (var part : parts) {
-      digest.update(part.asReadOnlyBuffer());
+      part.hashInto(digest);
     }
-    return Bytes.copyOf(digest.digest());
+    return Bytes.takeOver(digest.digest());
   }
 
   /** A fresh digest, for callers that hash in steps. */

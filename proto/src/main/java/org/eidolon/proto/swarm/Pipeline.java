@@ -3,10 +3,10 @@ package org.eidolon.proto.swarm;
 /**
  * How many blocks a partner may owe us: one and a half times what fits into the delay between
  * asking and getting, at the rate of late; three times as many while the rate still grows, for the
- * circuit's window doubles then with every round trip, and is not to wait for us. A delay far above the least one seen is taken for a
- * queue of our own making and not followed, but a quarter of a second's worth is always asked for:
- * asks wait at the partner's disk, not on the way, and many of them travel in one cell. Not
- * immutable: one owner.
+ * circuit's window doubles then with every round trip, and is not to wait for us. A delay far above
+ * the least one seen is taken for a queue of our own making and not followed, but a quarter of a
+ * second's worth is always asked for: asks wait at the partner's disk, not on the way, and many of
+ * them travel in one cell. Not immutable: one owner.
  */
 public final class Pipeline {
   private static final double ROOM = 1.5;

@@ -130,16 +130,16 @@ public final class PieceFiles implements AutoCloseable {
         });
   }
 
-  public void write(int piece, int begin, byte[] source, int offset, int length)
-      throws IOException {
-    check(piece, begin, length, source.length, offset);
+  public void write(int piece, int begin, Bytes content) throws IOException {
+    check(piece, begin, content.length(), content.length(), 0);
     prepare();
+    var source = content.asReadOnlyBuffer();
     walk(
         metainfo.pieceOffset(piece) + begin,
-        length,
+        content.length(),
         (index, file, position, at, run) -> {
           if (!file.padding()) {
-            writeFile(index, file, position, ByteBuffer.wrap(source, offset + at, run));
+            writeFile(index, file, position, source.slice(at, run));
           }
         });
   }

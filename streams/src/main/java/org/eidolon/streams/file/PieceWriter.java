@@ -10,7 +10,7 @@ import org.apache.pekko.stream.javadsl.RunnableGraph;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.eidolon.proto.Bytes;
-import org.eidolon.proto.metainfo.PieceLeaves;
+import org.eidolon.proto.crypto.Hashes;
 import org.eidolon.proto.swarm.BlockRef;
 
 /**
@@ -116,13 +116,11 @@ public final class PieceWriter {
   }
 
   private static Result keep(Keep keep, PieceFiles files) throws IOException {
-    var content = keep.content().toArray();
     var block = keep.block();
-    if (keep.leaf().isPresent()
-        && !PieceLeaves.blockMatches(keep.leaf().get(), 0, content, 0, content.length)) {
+    if (keep.leaf().isPresent() && !Hashes.sha256(keep.content()).equals(keep.leaf().get())) {
       return new Wrong(keep.partner(), block);
     }
-    files.write(block.piece(), block.begin(), content, 0, content.length);
+    files.write(block.piece(), block.begin(), keep.content());
     return new Kept(keep.partner(), block);
   }
 }

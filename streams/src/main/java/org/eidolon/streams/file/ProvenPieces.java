@@ -62,7 +62,7 @@ public final class ProvenPieces {
       forget(block.piece());
       throw changed(block.piece());
     }
-    return Bytes.copyOf(content);
+    return Bytes.takeOver(content);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.choice.FilePattern;
 import org.eidolon.proto.choice.FilePriorities;
 import org.eidolon.proto.choice.FileSelection;
@@ -142,7 +143,7 @@ class AllocationTest {
 
       int last = many.pieceCount() - 2;
       from.read(last, 0, bytes);
-      files.write(last, 0, bytes, 0, bytes.length);
+      files.write(last, 0, Bytes.takeOver(bytes));
       files.skip(FilePriorities.normal(many.files().size()));
       run(new Allocation(files, Preallocation.FULL));
 

@@ -33,7 +33,7 @@ class LargeFileTest {
     var content = SharedFiles.content(metainfo.pieceBytes(last), 9);
 
     try (var files = PieceFiles.open(metainfo, folder, true, 2)) {
-      files.write(last, 0, content, 0, content.length);
+      files.write(last, 0, Bytes.takeOver(content));
       var back = new byte[content.length];
       files.read(last, 0, back);
       assertThat(back).isEqualTo(content);
@@ -47,7 +47,7 @@ class LargeFileTest {
   void itIsFoundOnDiskForANewTorrent() throws IOException {
     var metainfo = torrent(Format.V2);
     try (var files = PieceFiles.open(metainfo, folder, true, 2)) {
-      files.write(metainfo.pieceCount() - 1, 12_344, new byte[1], 0, 1);
+      files.write(metainfo.pieceCount() - 1, 12_344, Bytes.takeOver(new byte[1]));
     }
 
     var source = TorrentSource.scan(folder.resolve("huge"));

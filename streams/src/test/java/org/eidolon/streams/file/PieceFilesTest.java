@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.PieceLeaves;
 import org.eidolon.proto.metainfo.TorrentOptions.Format;
@@ -115,13 +116,13 @@ class PieceFilesTest {
     Files.createSymbolicLink(inside.resolve("many/a.txt"), outside.resolve("a.txt"));
 
     try (var files = PieceFiles.open(metainfo, inside, true, 4)) {
-      assertThatThrownBy(() -> files.write(1, 0, new byte[PIECE], 0, PIECE))
+      assertThatThrownBy(() -> files.write(1, 0, Bytes.takeOver(new byte[PIECE])))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("\"b\" is something else");
     }
     Files.delete(inside.resolve("many/b"));
     try (var files = PieceFiles.open(metainfo, inside, true, 4)) {
-      assertThatThrownBy(() -> files.write(0, 0, new byte[5], 0, 5))
+      assertThatThrownBy(() -> files.write(0, 0, Bytes.takeOver(new byte[5])))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("many/a.txt is there already, but is no file");
     }
@@ -137,11 +138,11 @@ class PieceFilesTest {
     Files.createFile(target.resolve("many/z"));
 
     try (var files = PieceFiles.open(metainfo, target, true, 4)) {
-      assertThatThrownBy(() -> files.write(0, 0, new byte[5], 0, 5))
+      assertThatThrownBy(() -> files.write(0, 0, Bytes.takeOver(new byte[5])))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("many/a.txt is there already");
       int last = metainfo.pieceCount() - 3;
-      assertThatThrownBy(() -> files.write(last, 0, new byte[9], 0, 9))
+      assertThatThrownBy(() -> files.write(last, 0, Bytes.takeOver(new byte[9])))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("\"z\" is something else");
     }
@@ -156,7 +157,8 @@ class PieceFilesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> files.read(metainfo.pieceCount(), 0, new byte[1]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> files.write(0, 0, new byte[5], 0, 5)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.write(0, 0, Bytes.takeOver(new byte[5])))
+        .isInstanceOf(IOException.class);
     files.close();
     assertThatThrownBy(() -> files.read(0, 0, new byte[5]))
         .isInstanceOf(IOException.class)
@@ -174,7 +176,7 @@ class PieceFilesTest {
     for (int begin = 0; begin < metainfo.pieceBytes(piece); begin += block) {
       var bytes = new byte[Math.min(block, metainfo.pieceBytes(piece) - begin)];
       from.read(piece, begin, bytes);
-      to.write(piece, begin, bytes, 0, bytes.length);
+      to.write(piece, begin, Bytes.takeOver(bytes));
     }
   }
 }
