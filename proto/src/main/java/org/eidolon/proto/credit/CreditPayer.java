@@ -14,11 +14,16 @@ import org.eidolon.proto.circuit.Congestion;
  *
  * <p>A message to a hop goes no further than that hop. So that nobody can count from those that
  * pass how far it is from either end, each round goes with cover to the far end: as many cells each
- * time, a number drawn once from a geometric distribution, which makes no number much likelier for
- * one place on the path than for the next.
+ * time, a number drawn once from a distribution that falls off by a fifth a cell to both sides,
+ * which makes no number much likelier for one place on the path than for the next. Its edges are
+ * thin: of 80 circuits one has no cover, and there the last paid hop sees nothing pass and knows
+ * that it is.
  */
 public final class CreditPayer {
-  private static final double MORE_COVER = 0.8;
+  /** Each cell further from the middle is so much as likely. */
+  private static final double NEXT_COVER = 0.8;
+
+  private static final int MIDDLE_COVER = 10;
 
   /** What the least window has room for, whatever of it waits for its SENDME. */
   private static final int MOST_COVER = Congestion.MIN_WINDOW - Congestion.SENDME_CELLS;
@@ -44,11 +49,25 @@ public final class CreditPayer {
             .map(seed -> Optional.of(seed).filter(some -> some.length() > 0).map(PaymentChain::new))
             .toList();
     this.pays = chains.stream().anyMatch(Optional::isPresent);
-    int drawn = 0;
-    while (drawn < MOST_COVER && random.nextDouble() < MORE_COVER) {
-      drawn++;
+    this.cover = draw(MOST_COVER, MIDDLE_COVER, NEXT_COVER, random);
+  }
+
+  /**
+   * A number from 0 to {@code most}, each further from {@code middle} less likely by {@code next}:
+   * what is beyond either end is left out, not added to that end.
+   */
+  private static int draw(int most, int middle, double next, RandomGenerator random) {
+    double all = 0;
+    for (int each = 0; each <= most; each++) {
+      all += Math.pow(next, Math.abs(each - middle));
     }
-    this.cover = drawn;
+    double left = random.nextDouble() * all;
+    int drawn = most;
+    while (drawn > 0 && left >= Math.pow(next, Math.abs(drawn - middle))) {
+      left -= Math.pow(next, Math.abs(drawn - middle));
+      drawn--;
+    }
+    return drawn;
   }
 
   /** So many cells came, all of them recognised. */

@@ -157,23 +157,33 @@ class RelayTabTest {
     assertThat(payer.paidUnits()).isEqualTo(3);
   }
 
-  /** Else whoever sees most cells pass would know that he is next to the owner. */
+  /**
+   * Else whoever sees most cells pass would know that he is next to the owner. What the edges tell
+   * they seldom tell: nobody who sees as many as are paid behind him has anybody more there, and
+   * who sees most has nobody less.
+   */
   @Example
   void noNumberOfPassingCellsIsMuchLikelierForOneHopThanForTheNext() {
-    int circuits = 40_000;
-    var seen = new int[3][64];
+    int circuits = 400_000;
+    int most = 24;
+    // Of a hop with so many paid ones behind it: it sees their payments pass, and the cover.
+    var seen = new double[3][64];
+    var random = new Random(17);
     for (int circuit = 0; circuit < circuits; circuit++) {
-      // A hop sees the payments of those behind it pass, and the cover.
-      int cover = new CreditPayer(List.of(SEED, SEED, SEED), new Random(circuit)).cover();
-      for (int hop = 0; hop < 3; hop++) {
-        seen[hop][2 - hop + cover]++;
+      int cover = new CreditPayer(List.of(SEED, SEED, SEED), random).cover();
+      for (int behind = 0; behind < 3; behind++) {
+        seen[behind][behind + cover]++;
       }
     }
 
-    for (int passing = 2; passing < 12; passing++) {
-      assertThat((double) seen[1][passing] / seen[0][passing]).isBetween(0.6, 1.1);
-      assertThat((double) seen[2][passing] / seen[1][passing]).isBetween(0.6, 1.1);
+    for (int behind = 0; behind < 2; behind++) {
+      for (int passing = behind + 1; passing <= behind + most; passing++) {
+        assertThat(seen[behind + 1][passing] / seen[behind][passing]).isBetween(0.7, 1.4);
+      }
+      assertThat(seen[behind][behind] / circuits).isLessThan(0.014);
+      assertThat(seen[behind + 1][behind + 1 + most] / circuits).isLessThan(0.007);
     }
+    assertThat(seen[0][0] / circuits).isPositive();
   }
 
   @Example
