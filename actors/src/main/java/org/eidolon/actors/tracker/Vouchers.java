@@ -128,14 +128,18 @@ public final class Vouchers {
     }
   }
 
+  /** Blinding is dear: it is done for what will be bought alone. */
   private void buy(Buy buy) {
     long today = today();
     var key = key(today);
-    var asked = key.flatMap(known -> Voucher.ask(today, known, buy.subject(), random));
-    if (asked.isEmpty() || !mayBuy()) {
+    var asked =
+        key.filter(known -> mayBuy())
+            .flatMap(known -> Voucher.ask(today, known, buy.subject(), random));
+    if (asked.isEmpty()) {
       buy.replyTo().tell(new Bought(Optional.empty(), key.isEmpty() && keysCome()));
       return;
     }
+    purchases.addLast(clock.instant());
     var blinded = asked.get();
     context.pipeToSelf(
         calls.call(new TrackerRequest.BuyVoucher(today, blinded.blinded())),
@@ -152,17 +156,13 @@ public final class Vouchers {
     return looking || timers.isTimerActive(Look.INSTANCE);
   }
 
-  /** Counts what is bought: partners decide how often they challenge us. */
+  /** Partners decide how often they challenge us. */
   private boolean mayBuy() {
     var now = clock.instant();
     while (!purchases.isEmpty() && purchases.peekFirst().isBefore(now.minus(HOUR))) {
       purchases.removeFirst();
     }
-    if (now.isBefore(nextBuy) || purchases.size() >= MOST_AN_HOUR) {
-      return false;
-    }
-    purchases.addLast(now);
-    return true;
+    return !now.isBefore(nextBuy) && purchases.size() < MOST_AN_HOUR;
   }
 
   private static Optional<Voucher> voucher(Signed signed) {

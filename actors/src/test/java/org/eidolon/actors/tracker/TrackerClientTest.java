@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -84,6 +85,7 @@ class TrackerClientTest {
   }
 
   private final ManualTime time = ManualTime.get(kit.system());
+  private final AtomicLong drawn = new AtomicLong();
   private final TestProbe<Asked> tracker = kit.createTestProbe();
   private final TestProbe<LinkManager.Command> links = kit.createTestProbe();
   private final TestProbe<TrackerClient.Status> watcher = kit.createTestProbe();
@@ -122,6 +124,11 @@ class TrackerClientTest {
     public void close() {}
   }
 
+  private long drawnLong() {
+    drawn.incrementAndGet();
+    return RANDOM.nextLong();
+  }
+
   private void start() {
     client =
         kit.spawn(
@@ -133,7 +140,7 @@ class TrackerClientTest {
                 SigningKey.generate(RANDOM),
                 new PeerAddress("0.0.0.0", 4000),
                 links.getRef(),
-                RANDOM,
+                this::drawnLong,
                 () -> NOW));
     linkEvents = links.expectMessageClass(LinkManager.Subscribe.class).subscriber();
     client.tell(new TrackerClient.Watch(watcher.getRef()));
@@ -393,6 +400,9 @@ class TrackerClientTest {
     var keys = new VoucherKeys(HANDLE);
     var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
     var bought = kit.<Vouchers.Bought>createTestProbe();
+    // What comes to nothing for want of a key does not count.
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+    assertThat(bought.receiveMessage()).isEqualTo(NOT_YET);
     keysAskedFor()
         .reply(new TrackerReply.VoucherSigned(keys.valid(CreditDesk.day(NOW)), Bytes.EMPTY));
     settle();
@@ -400,11 +410,13 @@ class TrackerClientTest {
       client.tell(new Vouchers.Buy(challenge, bought.getRef()));
       asked(TrackerRequest.BuyVoucher.class);
     }
+    long before = drawn.get();
 
     client.tell(new Vouchers.Buy(challenge, bought.getRef()));
 
     assertThat(bought.receiveMessage().voucher()).isEmpty();
     tracker.expectNoMessage();
+    assertThat(drawn.get()).as("nothing was blinded for it").isEqualTo(before);
   }
 
   @Test
