@@ -80,6 +80,7 @@ final class Vouching {
     }
   }
 
+  /** The partner was told whether we fetch from it. */
   void fetching(boolean wanted) {
     weFetch = wanted;
   }

@@ -181,4 +181,44 @@ class VouchingTest {
     tracker.expectNoMessage(Duration.ZERO);
     assertThat(hears(PeerMessage.Vouch.class)).isFalse();
   }
+
+  /** Its offer would else ask whether we are, before we say so. */
+  @Test
+  void whoHasNotToldItsInterestYetDoesNotChallenge() {
+    beCalled();
+    session.tell(new PeerSession.Interest(true, false));
+    says(Signal.INTERESTED, Signal.VOUCHER_OFFER);
+    assertThat(heard).doesNotContain(Signal.INTERESTED);
+    passes(Duration.ofSeconds(3));
+    assertThat(heard).contains(Signal.INTERESTED);
+
+    assertThat(hears(PeerMessage.Challenge.class)).isFalse();
+  }
+
+  @Test
+  void whoToldItsInterestChallengesUntilItTellsTheContrary() {
+    beCalled();
+    session.tell(new PeerSession.Interest(true, false));
+    settle();
+    passes(Duration.ofSeconds(3));
+    session.tell(new PeerSession.Interest(false, false));
+    says(Signal.INTERESTED, Signal.VOUCHER_OFFER);
+
+    assertThat(heard).doesNotContain(Signal.NOT_INTERESTED);
+    assertThat(hears(PeerMessage.Challenge.class)).isTrue();
+  }
+
+  @Test
+  void onlyWhoIsFetchedFromAndFetchesIsOfferedAVoucher() {
+    call();
+    session.tell(new PeerSession.Interest(true, true));
+    settle();
+    passes(config.voucherMax().multipliedBy(2));
+    assertThat(heard).contains(Signal.INTERESTED).doesNotContain(Signal.VOUCHER_OFFER);
+
+    says(Signal.INTERESTED);
+    passes(config.voucherMax());
+
+    assertThat(heard).contains(Signal.VOUCHER_OFFER);
+  }
 }
