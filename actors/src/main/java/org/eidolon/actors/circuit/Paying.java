@@ -7,6 +7,7 @@ import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CircuitId;
 import org.eidolon.proto.circuit.ConduitEnd;
+import org.eidolon.proto.credit.CellWorth;
 import org.eidolon.proto.credit.CreditPayer;
 import org.eidolon.proto.onion.OwnerLayers;
 import org.eidolon.proto.relay.RelayCommand;
@@ -18,6 +19,7 @@ import org.eidolon.proto.tracker.PathGrant;
  */
 final class Paying {
   private final CreditPayer payer;
+  private final CellWorth worth = new CellWorth();
   private final CircuitId id;
   private final OwnerLayers layers;
   private final OpenConduit conduit;
@@ -44,8 +46,9 @@ final class Paying {
     conduit.withSendmes(this::round);
   }
 
+  /** So many cells came, which the conduit has accepted. */
   void received(int cells) {
-    payer.received(cells);
+    payer.received(worth.received(cells, conduit.receivedBytes(), conduit.receivedSendmes()));
     keepRoom();
   }
 

@@ -49,6 +49,7 @@ class PayingTest {
   private final PathGrant grant;
   private final OpenConduit conduit;
   private Paying paying;
+  private int taken;
 
   PayingTest() {
     for (int hop = 0; hop < 4; hop++) {
@@ -106,14 +107,18 @@ class PayingTest {
   }
 
   private void receive(int cells) {
+    receive(cells, 100);
+  }
+
+  private void receive(int cells, int bytes) {
     for (int i = 0; i < cells; i++) {
       var cell = Cell.of(ID.value(), CellCommand.RELAY);
       var packer = new RelayPacker();
       packer.start(cell);
-      packer.put(RelayCommand.DATA, ConduitEnd.STREAM_ID, new byte[100], 0, 100);
+      packer.put(RelayCommand.DATA, ConduitEnd.STREAM_ID, new byte[bytes], 0, bytes);
       packer.finish(RANDOM);
-      paying.received(1);
       conduit.accept(cell);
+      paying.received(1);
     }
   }
 
@@ -203,6 +208,27 @@ class PayingTest {
     // What relays got besides took nothing of the window: its tags are those of the far end alone.
     assertThat(tags).hasSize(Congestion.MIN_WINDOW + 24);
     assertThat(meter.credit().paid()).isEqualTo(2);
+  }
+
+  @Test
+  void whoSendsCellsWithNothingInThemMakesUsPayNoMoreThanAUnit() {
+    receiveAll(8 * CreditUnits.UNIT_CELLS, 1);
+    assertThat(meter.credit().paid()).isEqualTo(2);
+
+    receiveAll(4 * CreditUnits.UNIT_CELLS, RelayPacker.MAX_STREAM_DATA);
+    assertThat(meter.credit().paid()).isGreaterThanOrEqualTo(2 * 4);
+  }
+
+  private void receiveAll(int cells, int bytes) {
+    for (int eighth = 0; eighth < cells; eighth += Congestion.SENDME_CELLS) {
+      receive(Congestion.SENDME_CELLS, bytes);
+      conduit.consumed(Congestion.SENDME_CELLS * bytes);
+      conduit.flushAll();
+      // The far end has taken all cover so far.
+      for (; taken + Congestion.SENDME_CELLS <= tags.size(); taken += Congestion.SENDME_CELLS) {
+        acknowledge(tags.get(taken + Congestion.SENDME_CELLS - 1));
+      }
+    }
   }
 
   private void acknowledge(byte[] tag) {

@@ -88,7 +88,7 @@ public final class CreditPayer {
     return drawn;
   }
 
-  /** So many cells came, all of them recognised. */
+  /** So many cells came that are paid for. */
   public void received(int count) {
     cells += count;
     if (pays) {
