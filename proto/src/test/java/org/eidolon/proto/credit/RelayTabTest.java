@@ -69,6 +69,18 @@ class RelayTabTest {
     assertThat(tab.isClassOne()).isTrue();
   }
 
+  /** What the planner keeps of a line does not cover: who pays a unit and then no more. */
+  @Example
+  void ofWhatIsCarriedInClassOneAtLeastAFifteenthIsPaid() {
+    tab.carried(UNIT);
+    pay(1);
+
+    assertThat(tab.carried(14 * UNIT)).isFalse();
+    assertThat(tab.isClassOne()).isTrue();
+    tab.carried(1);
+    assertThat(tab.isClassOne()).isFalse();
+  }
+
   @Example
   void nothingButNewStepsOfTheChainForWhatWasCarriedCounts() {
     tab.carried(4 * UNIT);
