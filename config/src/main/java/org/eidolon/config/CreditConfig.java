@@ -6,9 +6,17 @@ import java.time.Duration;
 /**
  * Block {@code eidolon.tracker.credit}: what a tracker keeps of relay work; what each value means
  * stands in reference.conf.
+ *
+ * @param promiseOpen how long a circuit of a path that was granted can live and its relays wait, if
+ *     members have the times that we have: it follows from them and is no key of its own
  */
 public record CreditConfig(
-    boolean enabled, long lineBytes, int accounts, int promises, Duration promiseLife) {
+    boolean enabled,
+    long lineBytes,
+    int accounts,
+    int promises,
+    Duration promiseLife,
+    Duration promiseOpen) {
   public static final String PATH = "eidolon.tracker.credit";
 
   public CreditConfig {
@@ -25,11 +33,15 @@ public record CreditConfig(
         block.getBytes("line"),
         block.getInt("accounts"),
         block.getInt("promises"),
-        block.getDuration("promise-life"));
+        block.getDuration("promise-life"),
+        root.getDuration(TrackerConfig.PATH + ".grant-life")
+            .plus(root.getDuration(CircuitConfig.PATH + ".life-max"))
+            .plus(root.getDuration(MembershipConfig.PATH + ".redeem-max")));
   }
 
   /** As in reference.conf. */
   public static CreditConfig defaults() {
-    return new CreditConfig(true, 2L << 30, 200_000, 400_000, Duration.ofHours(3));
+    return new CreditConfig(
+        true, 2L << 30, 200_000, 400_000, Duration.ofHours(3), Duration.ofMinutes(80));
   }
 }

@@ -37,6 +37,15 @@ final class ReferenceConfTest {
   }
 
   @Test
+  void creditHasItsDefaultsAndPromisesAreOpenAsLongAsTheirCircuitsCanBe() {
+    assertThat(NodeConfig.from(Settings.defaults()).tracker().credit())
+        .isEqualTo(CreditConfig.defaults());
+    var longer = Settings.parse("eidolon.circuit.life-max = 3h");
+    assertThat(longer.tracker().credit().promiseOpen())
+        .isEqualTo(CreditConfig.defaults().promiseOpen().plusHours(2));
+  }
+
+  @Test
   void everyTopLevelKeyIsAComponentOfTheNodeAndTheOtherWayRound() {
     assertThat(root.keySet()).isEqualTo(keysOf(NodeConfig.class));
   }

@@ -62,6 +62,15 @@ final class OpenConduit {
     return end.hasRoom(cells);
   }
 
+  /** See {@link ConduitEnd#receivedBytes}. */
+  long receivedBytes() {
+    return end.receivedBytes();
+  }
+
+  long receivedSendmes() {
+    return end.receivedSendmes();
+  }
+
   /** A cell of cover for the far end, if there is room for it. */
   Cell cover() {
     return end.cover(nanos.getAsLong());

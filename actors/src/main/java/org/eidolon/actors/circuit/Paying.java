@@ -3,9 +3,11 @@ package org.eidolon.actors.circuit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CircuitId;
 import org.eidolon.proto.circuit.ConduitEnd;
+import org.eidolon.proto.credit.CellWorth;
 import org.eidolon.proto.credit.CreditPayer;
 import org.eidolon.proto.onion.OwnerLayers;
 import org.eidolon.proto.relay.RelayCommand;
@@ -17,11 +19,13 @@ import org.eidolon.proto.tracker.PathGrant;
  */
 final class Paying {
   private final CreditPayer payer;
+  private final CellWorth worth = new CellWorth();
   private final CircuitId id;
   private final OwnerLayers layers;
   private final OpenConduit conduit;
   private final CircuitMeter meter;
   private final RandomGenerator random;
+  private final int hops;
   private final int relays;
 
   Paying(
@@ -32,6 +36,7 @@ final class Paying {
       CircuitMeter meter,
       RandomGenerator random) {
     this.payer = new CreditPayer(grant.chainSeeds(), random);
+    this.hops = grant.chainSeeds().size();
     this.relays = (int) grant.chainSeeds().stream().filter(seed -> seed.length() > 0).count();
     this.id = id;
     this.layers = layers;
@@ -41,8 +46,9 @@ final class Paying {
     conduit.withSendmes(this::round);
   }
 
+  /** So many cells came, which the conduit has accepted. */
   void received(int cells) {
-    payer.received(cells);
+    payer.received(worth.received(cells, conduit.receivedBytes(), conduit.receivedSendmes()));
     keepRoom();
   }
 
@@ -52,8 +58,8 @@ final class Paying {
 
   /**
    * In the order in which they are layered; {@link ConduitEnd} has layered its own before. Without
-   * room for all of its cover a round waits for the next SENDME: payments alone would tell a hop
-   * how many others there are behind it.
+   * room for all cover of the far end a round waits for the next SENDME: payments alone would tell
+   * a hop how many others there are behind it.
    */
   private List<Cell> round() {
     if (!payer.isDue() || !conduit.hasRoom(payer.cover())) {
@@ -62,17 +68,21 @@ final class Paying {
     int before = payer.paidUnits();
     var cells = new ArrayList<Cell>();
     for (var payment : payer.take(random)) {
-      if (payment.message().isPresent()) {
-        var body = payment.message().get().encode();
-        var cell = SetupCells.relay(id, RelayCommand.CREDIT, body, random);
-        layers.originate(cell, payment.hop());
-        cells.add(cell);
-      } else {
-        cells.add(conduit.cover());
-      }
+      cells.add(payment.hop() == hops ? conduit.cover() : toHop(payment));
     }
     keepRoom();
     meter.paid((payer.paidUnits() - before) * relays);
     return cells;
+  }
+
+  /** Counts in no window: hops send no SENDMEs. */
+  private Cell toHop(CreditPayer.Payment payment) {
+    var cell =
+        payment
+            .message()
+            .map(paid -> SetupCells.relay(id, RelayCommand.CREDIT, paid.encode(), random))
+            .orElseGet(() -> SetupCells.relay(id, RelayCommand.DROP, Bytes.EMPTY, random));
+    layers.originate(cell, payment.hop());
+    return cell;
   }
 }

@@ -204,9 +204,9 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
     this.hearing = new Hearing(pieces);
     this.rules = new PeerRules(pieces, plan.metainfo()::pieceBytes);
     this.talk = new TalkLimit(nanos.getAsLong());
-    this.telling = new Telling(timers, plan.ports(), sending, plan.shown());
-    this.serving = new Serving(plan, sending, telling, startUploads(context, config));
     this.vouching = new Vouching(plan, context, timers, rules, sending);
+    this.telling = new Telling(timers, plan.ports(), sending, plan.shown(), vouching::fetching);
+    this.serving = new Serving(plan, sending, telling, startUploads(context, config));
   }
 
   private Uploads startUploads(ActorContext<Command> context, SwarmConfig config) {
@@ -385,7 +385,6 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   }
 
   private Behavior<Command> onInterest(Interest interest) {
-    vouching.fetching(interest.wanted());
     telling.interest(interest);
     return flush();
   }

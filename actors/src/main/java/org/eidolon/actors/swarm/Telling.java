@@ -3,6 +3,7 @@ package org.eidolon.actors.swarm;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.eidolon.proto.swarm.Bitfield;
 import org.eidolon.proto.swarm.HaveBatcher;
@@ -23,20 +24,28 @@ final class Telling {
   private final Sending sending;
   private final HaveBatcher news;
   private final BitSet told;
+  private final Consumer<Boolean> knowsInterest;
   private boolean isOpen;
   private boolean weAreInterested;
   private boolean toldInterest;
 
   /**
    * @param shown pieces the partner may know of at first
+   * @param knowsInterest hears of our interest when the partner does, and no sooner: what depends
+   *     on it must not show it before
    */
   Telling(
-      TimerScheduler<PeerSession.Command> timers, SwarmPorts ports, Sending sending, BitSet shown) {
+      TimerScheduler<PeerSession.Command> timers,
+      SwarmPorts ports,
+      Sending sending,
+      BitSet shown,
+      Consumer<Boolean> knowsInterest) {
     this.timers = timers;
     this.ports = ports;
     this.sending = sending;
     this.news = new HaveBatcher(ports.config().haveMin(), ports.config().haveMax(), ports.random());
     this.told = (BitSet) shown.clone();
+    this.knowsInterest = knowsInterest;
   }
 
   /** The circuit is there: what the partner was to know until now it hears with the first word. */
@@ -104,6 +113,7 @@ final class Telling {
     if (weAreInterested != toldInterest) {
       toldInterest = weAreInterested;
       sending.say(weAreInterested ? Signal.INTERESTED : Signal.NOT_INTERESTED);
+      knowsInterest.accept(weAreInterested);
     }
   }
 

@@ -37,6 +37,9 @@ final class Vouching {
 
   private record Checked(Vouchers.Checked voucher) implements Word {}
 
+  /** Longer than a tracker's key takes to come: with pauses of 5 to 60 s, some ten minutes. */
+  private static final int MOST_TRIES = 20;
+
   private final PeerSession.Plan plan;
   private final TimerScheduler<PeerSession.Command> timers;
   private final PeerRules rules;
@@ -46,6 +49,7 @@ final class Vouching {
   private Bytes challenge = Bytes.EMPTY;
   private Bytes exporter = Bytes.EMPTY;
   private Bytes theirs = Bytes.EMPTY;
+  private int tries;
   private boolean weFetch;
   private boolean theyFetch;
 
@@ -76,6 +80,7 @@ final class Vouching {
     }
   }
 
+  /** The partner was told whether we fetch from it. */
   void fetching(boolean wanted) {
     weFetch = wanted;
   }
@@ -98,9 +103,13 @@ final class Vouching {
     } else if (word == Due.OFFER) {
       say(Signal.VOUCHER_OFFER);
     } else if (word == Due.PURCHASE) {
+      tries++;
       var subject = Voucher.subject(theirs, exporter);
       plan.ports().tracker().tell(new Vouchers.Buy(subject, bought));
     } else if (word instanceof Bought ours) {
+      if (ours.voucher().notYet() && tries < MOST_TRIES) {
+        later(Due.PURCHASE);
+      }
       ours.voucher().voucher().ifPresent(voucher -> say(new PeerMessage.Vouch(voucher)));
     } else if (word instanceof Checked known && known.voucher().good()) {
       plan.swarm().tell(new SessionEvent.Vouched(plan.id()));

@@ -39,16 +39,22 @@ final class TrackerCredit {
     return new TrackerCredit(
         Optional.of(
             new CreditDesk(
-                new CreditDesk.Limits(config.promises(), config.promiseLife()),
+                new CreditDesk.Limits(
+                    config.promises(), config.promiseLife(), config.promiseOpen()),
                 new CreditLedger(line, lasting.credit(), CreditDesk.day(now)))),
         keys);
   }
 
-  /** The same path, with chains for its relays if {@code payer} can pay them. */
+  /**
+   * The same path, with chains for its relays if {@code payer} can pay them. Vouchers are for who
+   * cannot as well.
+   */
   GrantOrder priced(PeerId payer, GrantOrder order, Predicate<PeerId> takesCredit, Instant now) {
+    if (desk.isEmpty()) {
+      return order;
+    }
     var paying = order.paying(takesCredit);
-    boolean pays = desk.map(kept -> kept.reserve(payer, paying.paid().size(), now)).orElse(false);
-    return pays ? paying : order;
+    return desk.get().reserve(payer, paying.paid().size(), now) ? paying : paying.unpaid();
   }
 
   void promised(Tracker.Promised promised, Instant now) {

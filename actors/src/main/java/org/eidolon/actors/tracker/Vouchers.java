@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -34,8 +33,18 @@ public final class Vouchers {
   /** Wants a voucher for a partner's challenge: the {@link Voucher#subject} of it. */
   public record Buy(Bytes subject, ActorRef<Bought> replyTo) implements Word {}
 
-  /** Empty if there is none to be had. */
-  public record Bought(Optional<Voucher> voucher) {}
+  /**
+   * Empty if there is none to be had.
+   *
+   * @param notYet the tracker's key is not here yet: ask again after a while drawn anew. Who waited
+   *     for it would buy at one moment for all its circuits, and so show their partners that they
+   *     are of one peer.
+   */
+  public record Bought(Optional<Voucher> voucher, boolean notYet) {
+    public Bought(Optional<Voucher> voucher) {
+      this(voucher, false);
+    }
+  }
 
   /** Wants to know whether a partner's voucher is good for what we asked for. */
   public record Check(Bytes subject, Voucher voucher, ActorRef<Checked> replyTo) implements Word {}
@@ -59,8 +68,6 @@ public final class Vouchers {
       boolean poor)
       implements Word {}
 
-  private record Waiting(long day, Consumer<Optional<Bytes>> use) {}
-
   private static final int MOST_WAITING = 256;
   private static final int MOST_AN_HOUR = 60;
   private static final Duration HOUR = Duration.ofHours(1);
@@ -83,7 +90,7 @@ public final class Vouchers {
   private final RandomGenerator random;
   private final InstantSource clock;
   private final Deque<Instant> purchases = new ArrayDeque<>();
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final List<Check> waiting = new ArrayList<>();
   private List<VoucherKeys.PublicKey> keys = List.of();
   private boolean looking;
   private Instant nextBuy = Instant.MIN;
@@ -107,16 +114,7 @@ public final class Vouchers {
     if (word instanceof Buy buy) {
       buy(buy);
     } else if (word instanceof Check check) {
-      var voucher = check.voucher();
-      with(
-          voucher.day(),
-          key ->
-              check
-                  .replyTo()
-                  .tell(
-                      new Checked(
-                          key.map(modulus -> voucher.holds(modulus, check.subject()))
-                              .orElse(false))));
+      check(check);
     } else if (word instanceof Told told) {
       told(told);
     } else if (word == Look.INSTANCE) {
@@ -130,40 +128,41 @@ public final class Vouchers {
     }
   }
 
+  /** Blinding is dear: it is done for what will be bought alone. */
   private void buy(Buy buy) {
     long today = today();
-    with(
-        today,
-        key -> {
-          var asked = key.flatMap(known -> Voucher.ask(today, known, buy.subject(), random));
-          if (asked.isEmpty() || !mayBuy()) {
-            buy.replyTo().tell(new Bought(Optional.empty()));
-          } else {
-            var blinded = asked.get();
-            context.pipeToSelf(
-                calls.call(new TrackerRequest.BuyVoucher(today, blinded.blinded())),
-                (reply, failure) ->
-                    new Signed(
-                        today,
-                        blinded,
-                        buy.replyTo(),
-                        Optional.ofNullable(reply),
-                        refusal(failure) == PAY_FIRST));
-          }
-        });
+    var key = key(today);
+    var asked =
+        key.filter(known -> mayBuy())
+            .flatMap(known -> Voucher.ask(today, known, buy.subject(), random));
+    if (asked.isEmpty()) {
+      buy.replyTo().tell(new Bought(Optional.empty(), key.isEmpty() && keysCome()));
+      return;
+    }
+    purchases.addLast(clock.instant());
+    var blinded = asked.get();
+    context.pipeToSelf(
+        calls.call(new TrackerRequest.BuyVoucher(today, blinded.blinded())),
+        (reply, failure) ->
+            new Signed(
+                today,
+                blinded,
+                buy.replyTo(),
+                Optional.ofNullable(reply),
+                refusal(failure) == PAY_FIRST));
   }
 
-  /** Counts what is bought: partners decide how often they challenge us. */
+  private boolean keysCome() {
+    return looking || timers.isTimerActive(Look.INSTANCE);
+  }
+
+  /** Partners decide how often they challenge us. */
   private boolean mayBuy() {
     var now = clock.instant();
     while (!purchases.isEmpty() && purchases.peekFirst().isBefore(now.minus(HOUR))) {
       purchases.removeFirst();
     }
-    if (now.isBefore(nextBuy) || purchases.size() >= MOST_AN_HOUR) {
-      return false;
-    }
-    purchases.addLast(now);
-    return true;
+    return !now.isBefore(nextBuy) && purchases.size() < MOST_AN_HOUR;
   }
 
   private static Optional<Voucher> voucher(Signed signed) {
@@ -189,16 +188,21 @@ public final class Vouchers {
         .findFirst();
   }
 
-  /** Gives our day's key to {@code use}, now or when the tracker told it; empty: none. */
-  private void with(long day, Consumer<Optional<Bytes>> use) {
-    var known = key(day);
-    boolean comes = looking || timers.isTimerActive(Look.INSTANCE);
+  /** At once, or when the tracker told our day's key. */
+  private void check(Check check) {
+    long day = check.voucher().day();
     // Nothing that a partner says makes us ask the tracker: it is asked when chance says so.
-    if (known.isEmpty() && day == today() && comes && waiting.size() < MOST_WAITING) {
-      waiting.add(new Waiting(day, use));
+    if (key(day).isEmpty() && day == today() && keysCome() && waiting.size() < MOST_WAITING) {
+      waiting.add(check);
     } else {
-      use.accept(known);
+      answer(check);
     }
+  }
+
+  private void answer(Check check) {
+    var voucher = check.voucher();
+    var good = key(voucher.day()).map(modulus -> voucher.holds(modulus, check.subject()));
+    check.replyTo().tell(new Checked(good.orElse(false)));
   }
 
   /** We are a member (again): the keys are fetched in a while. */
@@ -237,7 +241,7 @@ public final class Vouchers {
     }
     var due = List.copyOf(waiting);
     waiting.clear();
-    due.forEach(each -> each.use().accept(key(each.day())));
+    due.forEach(this::answer);
   }
 
   private long today() {

@@ -49,6 +49,7 @@ class PayingTest {
   private final PathGrant grant;
   private final OpenConduit conduit;
   private Paying paying;
+  private int taken;
 
   PayingTest() {
     for (int hop = 0; hop < 4; hop++) {
@@ -106,14 +107,18 @@ class PayingTest {
   }
 
   private void receive(int cells) {
+    receive(cells, 100);
+  }
+
+  private void receive(int cells, int bytes) {
     for (int i = 0; i < cells; i++) {
       var cell = Cell.of(ID.value(), CellCommand.RELAY);
       var packer = new RelayPacker();
       packer.start(cell);
-      packer.put(RelayCommand.DATA, ConduitEnd.STREAM_ID, new byte[100], 0, 100);
+      packer.put(RelayCommand.DATA, ConduitEnd.STREAM_ID, new byte[bytes], 0, bytes);
       packer.finish(RANDOM);
-      paying.received(1);
       conduit.accept(cell);
+      paying.received(1);
     }
   }
 
@@ -130,11 +135,20 @@ class PayingTest {
     return byHop;
   }
 
-  private static CreditMessage credit(Cell cell) {
+  private static RelayReader message(Cell cell) {
     var reader = new RelayReader();
     reader.start(cell);
     assertThat(reader.next()).isTrue();
-    assertThat(reader.command()).isEqualTo(RelayCommand.CREDIT);
+    assertThat(LegalMessages.AT_RELAY.allows(reader.command())).isTrue();
+    return reader;
+  }
+
+  private static List<Cell> payments(List<Cell> ofHop) {
+    return ofHop.stream().filter(cell -> message(cell).command() == RelayCommand.CREDIT).toList();
+  }
+
+  private static CreditMessage credit(Cell cell) {
+    var reader = message(cell);
     return CreditMessage.decode(cell.bytes(), reader.offset(), reader.length());
   }
 
@@ -150,8 +164,8 @@ class PayingTest {
 
     var after = recognised(link.expectMessageClass(Link.Send.class).cells());
     for (int hop = 0; hop < 2; hop++) {
-      assertThat(after.get(hop)).hasSize(1);
-      var paid = credit(after.get(hop).get(0));
+      assertThat(payments(after.get(hop))).hasSize(1);
+      var paid = credit(payments(after.get(hop)).get(0));
       assertThat(paid.units()).isEqualTo(1);
       assertThat(HashChain.leads(paid.value(), 1, HashChain.anchor(seeds.get(hop)))).isTrue();
       assertThat(paid.value()).isEqualTo(new PaymentChain(seeds.get(hop)).value(1));
@@ -185,9 +199,36 @@ class PayingTest {
     conduit.flushAll();
 
     var after = recognised(sent());
-    assertThat(after.get(0)).hasSize(1);
+    // Of chance that is always the least, the most cover comes.
+    for (int hop = 0; hop < 2; hop++) {
+      assertThat(payments(after.get(hop))).hasSize(1);
+      assertThat(after.get(hop)).hasSize(1 + 6);
+    }
     assertThat(after.get(3)).hasSizeGreaterThan(24);
+    // What relays got besides took nothing of the window: its tags are those of the far end alone.
+    assertThat(tags).hasSize(Congestion.MIN_WINDOW + 24);
     assertThat(meter.credit().paid()).isEqualTo(2);
+  }
+
+  @Test
+  void whoSendsCellsWithNothingInThemMakesUsPayNoMoreThanAUnit() {
+    receiveAll(8 * CreditUnits.UNIT_CELLS, 1);
+    assertThat(meter.credit().paid()).isEqualTo(2);
+
+    receiveAll(4 * CreditUnits.UNIT_CELLS, RelayPacker.MAX_STREAM_DATA);
+    assertThat(meter.credit().paid()).isGreaterThanOrEqualTo(2 * 4);
+  }
+
+  private void receiveAll(int cells, int bytes) {
+    for (int eighth = 0; eighth < cells; eighth += Congestion.SENDME_CELLS) {
+      receive(Congestion.SENDME_CELLS, bytes);
+      conduit.consumed(Congestion.SENDME_CELLS * bytes);
+      conduit.flushAll();
+      // The far end has taken all cover so far.
+      for (; taken + Congestion.SENDME_CELLS <= tags.size(); taken += Congestion.SENDME_CELLS) {
+        acknowledge(tags.get(taken + Congestion.SENDME_CELLS - 1));
+      }
+    }
   }
 
   private void acknowledge(byte[] tag) {

@@ -2,6 +2,8 @@ package org.eidolon.actors.swarm;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -23,6 +25,7 @@ import org.eidolon.proto.tracker.Ticket;
  */
 final class DirectCircuits extends AbstractBehavior<CircuitManager.Command> {
   private final Predicate<Ticket> corrupts;
+  private final Function<Ticket, Consumer<Bytes>> listeners;
   private final Map<Ticket, Expect> expected = new HashMap<>();
   private int built;
 
@@ -30,12 +33,24 @@ final class DirectCircuits extends AbstractBehavior<CircuitManager.Command> {
    * @param corrupts whose bytes are changed on the way
    */
   static Behavior<CircuitManager.Command> create(Predicate<Ticket> corrupts) {
-    return Behaviors.setup(context -> new DirectCircuits(context, corrupts));
+    return create(corrupts, ticket -> bytes -> {});
   }
 
-  private DirectCircuits(ActorContext<CircuitManager.Command> context, Predicate<Ticket> corrupts) {
+  /**
+   * @param listeners one for each circuit to a ticket's owner, of what its builder says
+   */
+  static Behavior<CircuitManager.Command> create(
+      Predicate<Ticket> corrupts, Function<Ticket, Consumer<Bytes>> listeners) {
+    return Behaviors.setup(context -> new DirectCircuits(context, corrupts, listeners));
+  }
+
+  private DirectCircuits(
+      ActorContext<CircuitManager.Command> context,
+      Predicate<Ticket> corrupts,
+      Function<Ticket, Consumer<Bytes>> listeners) {
     super(context);
     this.corrupts = corrupts;
+    this.listeners = listeners;
   }
 
   @Override
@@ -65,8 +80,11 @@ final class DirectCircuits extends AbstractBehavior<CircuitManager.Command> {
       return this;
     }
     var exporter = Bytes.copyOf((byte) ++built);
-    var near = getContext().spawnAnonymous(DirectConduit.create(false, exporter));
-    var end = getContext().spawnAnonymous(DirectConduit.create(corrupts.test(ticket), exporter));
+    var near =
+        getContext().spawnAnonymous(DirectConduit.create(false, exporter, listeners.apply(ticket)));
+    var end =
+        getContext()
+            .spawnAnonymous(DirectConduit.create(corrupts.test(ticket), exporter, said -> {}));
     near.tell(new DirectConduit.Join(end));
     end.tell(new DirectConduit.Join(near));
     near.tell(new Conduit.Own(build.user()));

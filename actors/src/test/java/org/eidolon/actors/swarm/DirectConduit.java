@@ -3,6 +3,7 @@ package org.eidolon.actors.swarm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -30,18 +31,24 @@ final class DirectConduit extends AbstractBehavior<Object> {
 
   private final boolean corrupts;
   private final Bytes exporter;
+  private final Consumer<Bytes> listener;
   private final List<Bytes> early = new ArrayList<>();
   private Optional<ActorRef<Conduit.Event>> user = Optional.empty();
   private ActorRef<Object> farEnd;
   private Optional<Conduit.Send> held = Optional.empty();
   private long underWay;
 
-  static Behavior<Object> create(boolean corrupts, Bytes exporter) {
-    return Behaviors.setup(context -> new DirectConduit(context, corrupts, exporter));
+  /**
+   * @param listener hears all that this end says
+   */
+  static Behavior<Object> create(boolean corrupts, Bytes exporter, Consumer<Bytes> listener) {
+    return Behaviors.setup(context -> new DirectConduit(context, corrupts, exporter, listener));
   }
 
-  private DirectConduit(ActorContext<Object> context, boolean corrupts, Bytes exporter) {
+  private DirectConduit(
+      ActorContext<Object> context, boolean corrupts, Bytes exporter, Consumer<Bytes> listener) {
     super(context);
+    this.listener = listener;
     this.corrupts = corrupts;
     this.exporter = exporter;
   }
@@ -82,6 +89,7 @@ final class DirectConduit extends AbstractBehavior<Object> {
       return this;
     }
     underWay += send.bytes().length();
+    listener.accept(send.bytes());
     var bytes = corrupts ? corrupted(send.bytes()) : send.bytes();
     for (int at = 0; at < bytes.length(); at += CELL_BYTES) {
       farEnd.tell(new Deliver(bytes.slice(at, Math.min(bytes.length(), at + CELL_BYTES))));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -20,6 +21,10 @@ import org.eidolon.proto.choice.Preallocation;
 import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.metainfo.TorrentOptions;
+import org.eidolon.proto.swarm.PeerDecoder;
+import org.eidolon.proto.swarm.PeerMessage;
+import org.eidolon.proto.swarm.PeerMessage.Signal;
+import org.eidolon.proto.tracker.Ticket;
 import org.eidolon.streams.file.TorrentMaker;
 import org.eidolon.streams.file.TorrentSource;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +144,7 @@ class SwarmTest {
   void whoFetchesShowsAPartnerThatFetchesThatItRelays() throws IOException {
     var source = write("sharer/file", 20 * PIECE);
     var torrent = torrent(source, TorrentOptions.Format.V2);
+    var said = listen(torrent);
     for (int half = 0; half < 2; half++) {
       var content = Files.readAllBytes(source);
       Arrays.fill(content, half * 10 * PIECE, (half + 1) * 10 * PIECE, (byte) 0);
@@ -156,6 +162,31 @@ class SwarmTest {
         .until(() -> tracker.goodVouchersOf("fetcher0") + tracker.goodVouchersOf("fetcher1") > 0);
 
     assertThat(tracker.goodVouchersOf("sharer")).isZero();
+    var toSharer = said.stream().filter(to -> to.has("sharer")).toList();
+    assertThat(toSharer).anyMatch(to -> to.says().contains(Signal.INTERESTED));
+    assertThat(toSharer).noneMatch(to -> to.says().contains(Signal.VOUCHER_OFFER));
+  }
+
+  /** What the builder of a circuit said to the owner of a ticket. */
+  private record Said(Ticket to, List<PeerMessage> says, FakeTracker tracker) {
+    boolean has(String node) {
+      return tracker.isOf(node, to);
+    }
+  }
+
+  private List<Said> listen(Metainfo torrent) {
+    var all = new CopyOnWriteArrayList<Said>();
+    circuits =
+        kit.spawn(
+            DirectCircuits.create(
+                ticket -> false,
+                ticket -> {
+                  var decoder = new PeerDecoder(torrent.pieceCount());
+                  var said = new Said(ticket, new CopyOnWriteArrayList<>(), tracker);
+                  all.add(said);
+                  return bytes -> said.says().addAll(decoder.feed(bytes));
+                }));
+    return all;
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -74,6 +75,8 @@ class TrackerClientTest {
           Duration.ofMinutes(1),
           Duration.ofMinutes(10));
 
+  private static final Vouchers.Bought NOT_YET = new Vouchers.Bought(Optional.empty(), true);
+
   /** What was asked, and the answer it still waits for. */
   private record Asked(TrackerRequest request, CompletableFuture<Bytes> answer) {
     void reply(TrackerReply reply) {
@@ -82,6 +85,7 @@ class TrackerClientTest {
   }
 
   private final ManualTime time = ManualTime.get(kit.system());
+  private final AtomicLong drawn = new AtomicLong();
   private final TestProbe<Asked> tracker = kit.createTestProbe();
   private final TestProbe<LinkManager.Command> links = kit.createTestProbe();
   private final TestProbe<TrackerClient.Status> watcher = kit.createTestProbe();
@@ -120,6 +124,11 @@ class TrackerClientTest {
     public void close() {}
   }
 
+  private long drawnLong() {
+    drawn.incrementAndGet();
+    return RANDOM.nextLong();
+  }
+
   private void start() {
     client =
         kit.spawn(
@@ -131,7 +140,7 @@ class TrackerClientTest {
                 SigningKey.generate(RANDOM),
                 new PeerAddress("0.0.0.0", 4000),
                 links.getRef(),
-                RANDOM,
+                this::drawnLong,
                 () -> NOW));
     linkEvents = links.expectMessageClass(LinkManager.Subscribe.class).subscriber();
     client.tell(new TrackerClient.Watch(watcher.getRef()));
@@ -391,6 +400,9 @@ class TrackerClientTest {
     var keys = new VoucherKeys(HANDLE);
     var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
     var bought = kit.<Vouchers.Bought>createTestProbe();
+    // What comes to nothing for want of a key does not count.
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+    assertThat(bought.receiveMessage()).isEqualTo(NOT_YET);
     keysAskedFor()
         .reply(new TrackerReply.VoucherSigned(keys.valid(CreditDesk.day(NOW)), Bytes.EMPTY));
     settle();
@@ -398,11 +410,13 @@ class TrackerClientTest {
       client.tell(new Vouchers.Buy(challenge, bought.getRef()));
       asked(TrackerRequest.BuyVoucher.class);
     }
+    long before = drawn.get();
 
     client.tell(new Vouchers.Buy(challenge, bought.getRef()));
 
     assertThat(bought.receiveMessage().voucher()).isEmpty();
     tracker.expectNoMessage();
+    assertThat(drawn.get()).as("nothing was blinded for it").isEqualTo(before);
   }
 
   @Test
@@ -413,11 +427,18 @@ class TrackerClientTest {
     var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
     var bought = kit.<Vouchers.Bought>createTestProbe();
     client.tell(new Vouchers.Buy(challenge, bought.getRef()));
-
+    assertThat(bought.receiveMessage()).isEqualTo(NOT_YET);
     tracker.expectNoMessage();
     var look = keysAskedFor();
     assertThat(((TrackerRequest.BuyVoucher) look.request()).blinded()).isEqualTo(Bytes.EMPTY);
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
+    assertThat(bought.receiveMessage()).isEqualTo(NOT_YET);
     look.reply(new TrackerReply.VoucherSigned(keys.valid(today), Bytes.EMPTY));
+    settle();
+    // Whoever waited for the key does not ask at the moment when it comes.
+    tracker.expectNoMessage();
+
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
     var asked = asked(TrackerRequest.BuyVoucher.class);
     var blinded = ((TrackerRequest.BuyVoucher) asked.request()).blinded();
     var signed = keys.sign(today, blinded, RANDOM).orElseThrow();
@@ -437,14 +458,46 @@ class TrackerClientTest {
   }
 
   @Test
+  void aPartnersVoucherIsLookedAtAsSoonAsTheKeyIsHere() {
+    join(List.of());
+    var keys = new VoucherKeys(HANDLE);
+    long today = CreditDesk.day(NOW);
+    var subject = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
+    var asked = Voucher.ask(today, keys.valid(today).get(0).modulus(), subject, RANDOM);
+    var signed = keys.sign(today, asked.orElseThrow().blinded(), RANDOM).orElseThrow();
+    var voucher = Voucher.of(today, asked.get(), signed).orElseThrow();
+    var checked = kit.<Vouchers.Checked>createTestProbe();
+    client.tell(new Vouchers.Check(subject, voucher, checked.getRef()));
+    var look = keysAskedFor();
+    checked.expectNoMessage();
+
+    look.reply(new TrackerReply.VoucherSigned(keys.valid(today), Bytes.EMPTY));
+
+    assertThat(checked.receiveMessage().good()).isTrue();
+  }
+
+  @Test
+  void whoseTrackerSellsNoneIsNotToldToAskAgain() {
+    join(List.of());
+    var bought = kit.<Vouchers.Bought>createTestProbe();
+    keysAskedFor().answer().completeExceptionally(new TrackerRefused(404, "none here"));
+    settle();
+
+    client.tell(new Vouchers.Buy(HANDLE, bought.getRef()));
+
+    assertThat(bought.receiveMessage()).isEqualTo(new Vouchers.Bought(Optional.empty(), false));
+  }
+
+  @Test
   void whoIsRefusedAVoucherHasNoneAndAsksNoMoreForAWhile() {
     join(List.of());
     var keys = new VoucherKeys(HANDLE);
     var challenge = Bytes.copyOf(new byte[Voucher.CHALLENGE_BYTES]);
     var bought = kit.<Vouchers.Bought>createTestProbe();
-    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
     keysAskedFor()
         .reply(new TrackerReply.VoucherSigned(keys.valid(CreditDesk.day(NOW)), Bytes.EMPTY));
+    settle();
+    client.tell(new Vouchers.Buy(challenge, bought.getRef()));
     asked(TrackerRequest.BuyVoucher.class)
         .answer()
         .completeExceptionally(new TrackerRefused(429, "too many"));

@@ -176,6 +176,24 @@ class TrackerCreditTest {
   }
 
   @Test
+  void whoHasNoMoreOfItsLineGetsPathsThatPayNobodyAndMayShowVouchersOnThem() {
+    var members = crowd(true);
+    var fetcher = members.get(1);
+    var grant = grant(members);
+    for (int paths = 0; paths < 32 && !unpaid(grant); paths++) {
+      var asked = new TrackerRequest.Paths(HANDLE, 1, Set.of());
+      grant = ((TrackerReply.Grants) rig.ask(service, fetcher, asked)).grants().get(0);
+      assertThat(grant.takesVouchers()).isTrue();
+    }
+
+    assertThat(unpaid(grant)).isTrue();
+  }
+
+  private static boolean unpaid(PathGrant grant) {
+    return grant.chainSeeds().stream().allMatch(Bytes.EMPTY::equals);
+  }
+
+  @Test
   void whoDoesNotKnowCreditIsNotPaidInIt() {
     var grant = grant(crowd(false));
 

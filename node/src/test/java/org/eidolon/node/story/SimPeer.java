@@ -22,7 +22,9 @@ import org.eidolon.actors.swarm.SwarmManager;
 import org.eidolon.actors.swarm.SwarmStatus;
 import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.node.PeerActors;
+import org.eidolon.proto.choice.FetchChoice;
 import org.eidolon.proto.crypto.SigningKey;
+import org.eidolon.proto.limits.RateLimit;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.peer.PeerAddress;
 import org.eidolon.proto.peer.PeerId;
@@ -161,15 +163,33 @@ final class SimPeer {
     join(actors.swarms(), metainfo, fetch);
   }
 
+  /** Fetches some of it. */
+  void join(Metainfo metainfo, FetchChoice choice) {
+    join(actors.swarms(), metainfo, true, choice);
+  }
+
   void join(ActorRef<SwarmManager.Command> manager, Metainfo metainfo, boolean fetch) {
+    join(manager, metainfo, fetch, FetchChoice.ALL);
+  }
+
+  private void join(
+      ActorRef<SwarmManager.Command> manager,
+      Metainfo metainfo,
+      boolean fetch,
+      FetchChoice choice) {
     var joined =
         now(
             AskPattern.<SwarmManager.Command, SwarmManager.Joined>ask(
                 manager,
-                replyTo -> new SwarmManager.Join(metainfo, folder, fetch, replyTo),
+                replyTo -> new SwarmManager.Join(metainfo, folder, fetch, choice, replyTo),
                 ANSWER,
                 system.scheduler()));
     swarms.put(metainfo, joined.swarm());
+  }
+
+  /** What the swarm may move from now on. */
+  void limit(Metainfo metainfo, RateLimit down, RateLimit up) {
+    swarms.get(metainfo).tell(new Swarm.Limit(down, up));
   }
 
   void leave(Metainfo metainfo) {

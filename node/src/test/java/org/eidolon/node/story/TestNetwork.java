@@ -1,12 +1,15 @@
 package org.eidolon.node.story;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,7 +57,9 @@ final class TestNetwork implements AutoCloseable {
       """;
 
   private final Path folder;
+  private final Config settings;
   private final NodeConfig config;
+  private final Map<SimPeer, NodeConfig> configs = new HashMap<>();
   private final Random random;
   private final SimNet net;
   private final NetworkTime time;
@@ -86,12 +91,9 @@ final class TestNetwork implements AutoCloseable {
     this.folder = folder;
     this.time = time;
     this.kit = time.kit();
-    this.config =
-        Settings.parse(
-            ConfigFactory.parseString(settings)
-                .withFallback(ConfigFactory.parseString(underneath))
-                .root()
-                .render());
+    this.settings =
+        ConfigFactory.parseString(settings).withFallback(ConfigFactory.parseString(underneath));
+    this.config = Settings.parse(this.settings.root().render());
     this.random = new Random(seed);
     this.net = time.net(seed, latency);
     addTracker();
@@ -161,18 +163,33 @@ final class TestNetwork implements AutoCloseable {
    * @param home whose network the peer is in from its start
    */
   SimPeer addPeer(String name, SimTracker home) {
+    return addPeer(name, home, config);
+  }
+
+  private SimPeer addPeer(String name, SimTracker home, NodeConfig own) {
     int number = peers.size() + 1;
     var at = new PeerAddress("10.%d.0.1".formatted(number), PORT);
     try {
-      var own = Files.createDirectories(folder.resolve(name));
+      var files = Files.createDirectories(folder.resolve(name));
       var peer =
-          new SimPeer(name, home.address, SigningKey.generate(random), at, own, kit.system());
+          new SimPeer(name, home.address, SigningKey.generate(random), at, files, kit.system());
       peers.add(peer);
+      configs.put(peer, own);
       restart(peer);
       return peer;
     } catch (IOException bad) {
       throw new IllegalStateException(bad);
     }
+  }
+
+  /**
+   * @param own settings over those of all
+   */
+  SimPeer addPeer(String name, String own) {
+    return addPeer(
+        name,
+        trackers.get(0),
+        Settings.parse(ConfigFactory.parseString(own).withFallback(settings).root().render()));
   }
 
   List<SimPeer> addRelays(int count) {
@@ -190,7 +207,7 @@ final class TestNetwork implements AutoCloseable {
     var actors =
         PeerActors.start(
             kit,
-            config,
+            configs.get(peer),
             peer.identity,
             transport,
             peer.at,

@@ -82,6 +82,7 @@ public final class ConduitEnd {
   private long countedCells;
   private long receivedBytes;
   private long consumedBytes;
+  private long sendmes;
   private byte[] received = NOTHING;
   private int receivedLength;
 
@@ -328,6 +329,7 @@ public final class ConduitEnd {
     if (!window.credited(source, quoted, nowNanos)) {
       throw new BadSendme("SENDME for a cell that was not sent");
     }
+    sendmes++;
   }
 
   private void count() {
@@ -345,6 +347,16 @@ public final class ConduitEnd {
     var taken = Bytes.takeOver(Arrays.copyOf(received, receivedLength));
     receivedLength = 0;
     return taken;
+  }
+
+  /** Bytes of DATA that came so far. */
+  public long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** SENDMEs that came so far, each for cells of ours. */
+  public long receivedSendmes() {
+    return sendmes;
   }
 
   public boolean hasReceived() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eidolon.proto.Bytes;
@@ -18,16 +19,19 @@ import org.eidolon.proto.peer.PeerId;
  * moves nothing more. What is promised is kept in memory, bounded, and ends with a restart; the
  * accounts are the {@link CreditLedger}'s. Mutable; kept by one owner.
  *
- * <p>A promise of which nothing was redeemed yet is open, and {@link #OPEN_UNITS} of its payer's
- * line are kept for it: else one could have any number of paths before the first of them is shown.
- * When there is no room, the newest promise is kept and one goes of whoever has most.
+ * <p>A promise of which nothing was redeemed yet is open for as long as its circuit can live and
+ * its relay wait, and {@link #OPEN_UNITS} of its payer's line are kept for it: else one could have
+ * any number of paths before the first of them is shown. After that the circuit carried nothing, or
+ * its relay is gone; it may be redeemed all the same. When there is no room, the newest promise is
+ * kept and one goes of whoever has most.
  */
 public final class CreditDesk {
   /**
    * @param promises chains that are kept at a time
    * @param promiseLife far longer than a circuit lives and its relays wait
+   * @param openFor how long one is open of which nothing is redeemed
    */
-  public record Limits(int promises, Duration promiseLife) {}
+  public record Limits(int promises, Duration promiseLife, Duration openFor) {}
 
   /** A chain that was written into a code. */
   public record Promise(PeerId relay, Bytes anchor) {}
@@ -35,13 +39,13 @@ public final class CreditDesk {
   private static final class Promised {
     final PeerId payer;
     final PeerId relay;
-    final Instant until;
+    final Instant made;
     int redeemed;
 
-    Promised(PeerId payer, PeerId relay, Instant until) {
+    Promised(PeerId payer, PeerId relay, Instant made) {
       this.payer = payer;
       this.relay = relay;
-      this.until = until;
+      this.made = made;
     }
   }
 
@@ -50,15 +54,25 @@ public final class CreditDesk {
 
   /** All promises of one payer, oldest first. */
   private static final class Held {
+    /** Of which nothing was redeemed for so long that nothing is expected any more. */
+    final Set<Bytes> idle = new LinkedHashSet<>();
+
     final Set<Bytes> open = new LinkedHashSet<>();
     final Set<Bytes> redeemed = new LinkedHashSet<>();
 
     int size() {
-      return open.size() + redeemed.size();
+      return idle.size() + open.size() + redeemed.size();
     }
 
     Bytes oldest() {
-      return (open.isEmpty() ? redeemed : open).iterator().next();
+      var first = !idle.isEmpty() ? idle : !open.isEmpty() ? open : redeemed;
+      return first.iterator().next();
+    }
+
+    void remove(Bytes anchor) {
+      idle.remove(anchor);
+      open.remove(anchor);
+      redeemed.remove(anchor);
     }
   }
 
@@ -97,9 +111,10 @@ public final class CreditDesk {
    * What is kept for them of the line is kept until {@link #promise}.
    */
   public boolean reserve(PeerId payer, int relays, Instant now) {
-    var own = held.get(payer);
+    var own = Optional.ofNullable(held.get(payer));
+    own.ifPresent(all -> settle(all, now));
     var before = reserved.getOrDefault(payer, new Reserved(0, now));
-    long open = (own == null ? 0L : own.open.size()) + before.promises() + relays;
+    long open = own.map(all -> (long) all.open.size()).orElse(0L) + before.promises() + relays;
     long room = ledger.room(payer);
     if (room == 0 || open * OPEN_UNITS > room) {
       return false;
@@ -108,6 +123,19 @@ public final class CreditDesk {
       reserved.put(payer, new Reserved(before.promises() + relays, before.since()));
     }
     return true;
+  }
+
+  /** What is open too long holds nothing of the line any more. */
+  private void settle(Held own, Instant now) {
+    var opened = now.minus(limits.openFor());
+    own.open.stream()
+        .takeWhile(anchor -> promised.get(anchor).made.isBefore(opened))
+        .toList()
+        .forEach(
+            anchor -> {
+              own.open.remove(anchor);
+              own.idle.add(anchor);
+            });
   }
 
   /** Takes down what was written into a code that {@code payer} got. */
@@ -119,7 +147,7 @@ public final class CreditDesk {
                 ? new Reserved(all.promises() - made.size(), all.since())
                 : null);
     for (var each : made) {
-      var fresh = new Promised(payer, each.relay(), now.plus(limits.promiseLife()));
+      var fresh = new Promised(payer, each.relay(), now);
       if (promised.putIfAbsent(each.anchor(), fresh) == null) {
         var own = held.computeIfAbsent(payer, none -> new Held());
         own.open.add(each.anchor());
@@ -143,8 +171,7 @@ public final class CreditDesk {
     var payer = promised.remove(anchor).payer;
     var own = held.get(payer);
     int before = own.size();
-    own.open.remove(anchor);
-    own.redeemed.remove(anchor);
+    own.remove(anchor);
     counted(payer, before, own.size());
     if (own.size() == 0) {
       held.remove(payer);
@@ -182,7 +209,8 @@ public final class CreditDesk {
         long wanted = Math.min(claim.units() - promise.redeemed, (long) left - moved);
         long paid = wanted <= 0 ? 0 : ledger.pay(promise.payer, relay, wanted);
         promise.redeemed += (int) paid;
-        if (paid > 0 && held.get(promise.payer).open.remove(claim.anchor())) {
+        if (paid > 0 && promise.redeemed == paid) {
+          held.get(promise.payer).remove(claim.anchor());
           held.get(promise.payer).redeemed.add(claim.anchor());
         }
         moved += paid;
@@ -205,8 +233,9 @@ public final class CreditDesk {
 
   /** Forgets what is too old, and begins a new day when it is one. */
   public void expire(Instant now) {
+    var oldest = now.minus(limits.promiseLife());
     promised.entrySet().stream()
-        .takeWhile(each -> each.getValue().until.isBefore(now))
+        .takeWhile(each -> each.getValue().made.isBefore(oldest))
         .map(Map.Entry::getKey)
         .toList()
         .forEach(this::forget);

@@ -97,6 +97,11 @@ public record GrantOrder(
     return new GrantOrder(path, keys, ticket, partner, notAfter, epoch, relays, vouchers);
   }
 
+  /** The same path, whose relays are not paid. */
+  public GrantOrder unpaid() {
+    return new GrantOrder(path, keys, ticket, partner, notAfter, epoch, Set.of(), takesVouchers);
+  }
+
   /** The epoch of a code that ends at {@code notAfter}: days, as far as 16 bits hold them. */
   public static int epoch(Instant notAfter) {
     return (int) Math.floorMod(Math.floorDiv(notAfter.getEpochSecond(), 86_400L), (long) EPOCHS);

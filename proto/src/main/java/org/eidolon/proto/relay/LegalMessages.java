@@ -21,13 +21,8 @@ public enum LegalMessages {
       RelayCommand.BEGIN,
       RelayCommand.DATA,
       RelayCommand.END),
-  /** The initiator hears the responder, end to end. */
-  FROM_RESPONDER(
-      RelayCommand.DROP,
-      RelayCommand.SENDME,
-      RelayCommand.CONNECTED,
-      RelayCommand.DATA,
-      RelayCommand.END);
+  /** The initiator hears the responder, end to end; cover, which costs who pays, has no place. */
+  FROM_RESPONDER(RelayCommand.SENDME, RelayCommand.CONNECTED, RelayCommand.DATA, RelayCommand.END);
 
   // Never changed after construction.
   @SuppressWarnings("ImmutableEnumChecker")

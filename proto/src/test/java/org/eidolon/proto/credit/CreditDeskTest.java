@@ -20,12 +20,13 @@ class CreditDeskTest {
   private static final PeerId PAYER = peer(1);
   private static final PeerId RELAY = peer(2);
   private static final int MBIT = 100;
+  private static final Duration OPEN_FOR = Duration.ofMinutes(80);
 
   private final CreditLedger ledger =
       new CreditLedger(
           new CreditLedger.Limits(1000, LINE), CreditLedger.inMemory(), CreditDesk.day(NOW) - 1);
   private final CreditDesk desk =
-      new CreditDesk(new CreditDesk.Limits(64, Duration.ofHours(3)), ledger);
+      new CreditDesk(new CreditDesk.Limits(64, Duration.ofHours(3), OPEN_FOR), ledger);
 
   private static PeerId peer(int number) {
     var key = new byte[PeerId.BYTES];
@@ -174,6 +175,45 @@ class CreditDeskTest {
     assertThat(desk.reserve(PAYER, most / 2, later)).isTrue();
   }
 
+  /** Paths that are asked for and never carry anything would else hold a line for hours. */
+  @Example
+  void aPromiseOfACircuitThatMustBeOverHoldsNothingAndIsPaidAllTheSame() {
+    int most = (int) LINE / 8 / CreditDesk.OPEN_UNITS;
+    for (int path = 0; path < most; path++) {
+      promise(path, PAYER, RELAY);
+    }
+    assertThat(desk.reserve(PAYER, 1, NOW.plus(OPEN_FOR))).isFalse();
+
+    var after = NOW.plus(OPEN_FOR).plusSeconds(1);
+    assertThat(desk.reserve(PAYER, most, after)).isTrue();
+    assertThat(desk.reserve(PAYER, 1, after)).isFalse();
+
+    assertThat(desk.promises()).isEqualTo(most);
+    var late = NOW.plus(Duration.ofHours(3));
+    desk.expire(late);
+    assertThat(desk.redeem(RELAY, List.of(claim(0, 10)), MBIT, late)).isEqualTo(10);
+    assertThat(desk.redeem(RELAY, List.of(claim(0, 12)), MBIT, late)).isEqualTo(2);
+    desk.expire(late.plusSeconds(1));
+    assertThat(desk.promises()).isZero();
+  }
+
+  @Example
+  void thoseGoFirstOfWhichNothingIsExpectedAnyMore() {
+    promise(1, PAYER, RELAY);
+    promise(2, PAYER, RELAY);
+    redeem(RELAY, claim(1, 1));
+    var later = NOW.plus(OPEN_FOR).plusSeconds(1);
+    desk.reserve(PAYER, 0, later);
+    for (int path = 3; path <= 65; path++) {
+      var made = new CreditDesk.Promise(RELAY, HashChain.anchor(seed(path)));
+      desk.promise(PAYER, List.of(made), later);
+    }
+
+    assertThat(redeem(RELAY, claim(2, 1))).isZero();
+    assertThat(redeem(RELAY, claim(3, 1))).isEqualTo(1);
+    assertThat(redeem(RELAY, claim(1, 2))).isEqualTo(1);
+  }
+
   @Example
   void whatIsBeingWrittenCountsAndWhatNeverCameIsForgotten() {
     int most = (int) LINE / 8 / CreditDesk.OPEN_UNITS;
@@ -191,7 +231,7 @@ class CreditDeskTest {
     var own =
         new CreditLedger(
             new CreditLedger.Limits(1000, LINE), CreditLedger.inMemory(), CreditDesk.day(NOW));
-    var fresh = new CreditDesk(new CreditDesk.Limits(1000, Duration.ofHours(3)), own);
+    var fresh = new CreditDesk(new CreditDesk.Limits(1000, Duration.ofHours(3), OPEN_FOR), own);
     var released = new ArrayList<Redemption>();
     long most = 0;
     for (int path = 0; path < 4; path++) {

@@ -3,6 +3,7 @@ package org.eidolon.proto.credit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -66,6 +67,18 @@ class RelayTabTest {
 
     assertThat(pay(9)).isEqualTo(Verdict.PAID);
     assertThat(tab.isClassOne()).isTrue();
+  }
+
+  /** What the planner keeps of a line does not cover: who pays a unit and then no more. */
+  @Example
+  void ofWhatIsCarriedInClassOneAtLeastAFifteenthIsPaid() {
+    tab.carried(UNIT);
+    pay(1);
+
+    assertThat(tab.carried(14 * UNIT)).isFalse();
+    assertThat(tab.isClassOne()).isTrue();
+    tab.carried(1);
+    assertThat(tab.isClassOne()).isFalse();
   }
 
   @Example
@@ -157,23 +170,37 @@ class RelayTabTest {
     assertThat(payer.paidUnits()).isEqualTo(3);
   }
 
-  /** Else whoever sees most cells pass would know that he is next to the owner. */
+  /**
+   * Else whoever sees most cells pass would know that he is next to the owner. What the ends tell
+   * they seldom tell: who sees no more than are paid behind him has nobody else there.
+   */
   @Example
   void noNumberOfPassingCellsIsMuchLikelierForOneHopThanForTheNext() {
-    int circuits = 40_000;
-    var seen = new int[3][64];
+    int circuits = 400_000;
+    // Of a hop with so many paid ones behind it: it sees their payments pass, and all cover.
+    var seen = new double[3][64];
+    var random = new Random(17);
     for (int circuit = 0; circuit < circuits; circuit++) {
-      // A hop sees the payments of those behind it pass, and the cover.
-      int cover = new CreditPayer(List.of(SEED, SEED, SEED), new Random(circuit)).cover();
-      for (int hop = 0; hop < 3; hop++) {
-        seen[hop][2 - hop + cover]++;
+      var payer = new CreditPayer(List.of(SEED, SEED, SEED), random);
+      int passing = payer.cover();
+      for (int behind = 0; behind < 3; behind++) {
+        seen[behind][passing]++;
+        passing += 1 + payer.coverAt(2 - behind);
       }
     }
 
-    for (int passing = 2; passing < 12; passing++) {
-      assertThat((double) seen[1][passing] / seen[0][passing]).isBetween(0.6, 1.1);
-      assertThat((double) seen[2][passing] / seen[1][passing]).isBetween(0.6, 1.1);
+    for (int behind = 0; behind < 2; behind++) {
+      int least = 2 * behind + 2;
+      int most = behind + 24;
+      for (int passing = least; passing <= most; passing++) {
+        assertThat(seen[behind + 1][passing] / seen[behind][passing]).isBetween(0.5, 1.8);
+      }
+      double below = Arrays.stream(seen[behind], 0, least).sum();
+      double above = Arrays.stream(seen[behind + 1], most + 1, 64).sum();
+      assertThat(below / circuits).isLessThan(0.04);
+      assertThat(above / circuits).isLessThan(0.03);
     }
+    assertThat(seen[0][0] / circuits).isBetween(0.01, 0.014);
   }
 
   @Example

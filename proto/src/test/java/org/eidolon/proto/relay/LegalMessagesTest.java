@@ -11,9 +11,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LegalMessagesTest {
   @ParameterizedTest
   @EnumSource(names = {"AT_RESPONDER", "FROM_RESPONDER"})
-  void coverAndAcknowledgementsAreLegalEndToEnd(LegalMessages state) {
-    assertThat(state.allows(RelayCommand.DROP)).isTrue();
+  void acknowledgementsAreLegalEndToEnd(LegalMessages state) {
     assertThat(state.allows(RelayCommand.SENDME)).isTrue();
+  }
+
+  /** Nobody else ever sends it, and the owner of a circuit pays for what comes. */
+  @Test
+  void coverComesFromTheOwnerAlone() {
+    assertThat(statesWith(RelayCommand.DROP))
+        .containsExactly(LegalMessages.AT_RELAY, LegalMessages.AT_RESPONDER);
   }
 
   @Test
