@@ -44,7 +44,7 @@ public record CircuitConfig(
     Check.between(createsPerSecond, 1, 10000, PATH, "creates-per-second");
     Check.between(createBurst, 1, 100000, PATH, "create-burst");
     Check.positive(relayedIdle, PATH, "relayed-idle");
-    Check.between(windowInit, 32, 1280, PATH, "window-init");
+    Check.between(windowInit, 32, 64, PATH, "window-init");
     Check.between(windowMax, 32, 1280, PATH, "window-max");
     Check.positive(lifeMin, PATH, "life-min");
     Check.positive(lifeMax, PATH, "life-max");

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.eidolon.actors.link.InHand;
 import org.eidolon.actors.link.Link;
 import org.eidolon.config.CircuitConfig;
+import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.cell.CircuitId;
@@ -23,7 +24,6 @@ import org.eidolon.proto.circuit.Congestion;
 import org.eidolon.proto.circuit.SendWindow;
 import org.eidolon.proto.endtoend.BadEndToEnd;
 import org.eidolon.proto.endtoend.EndToEnd;
-import org.eidolon.proto.onion.HopKeys;
 import org.eidolon.proto.onion.RelayLayer;
 import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
@@ -39,11 +39,14 @@ import org.eidolon.proto.tracking.HopSetup;
  *      +-- DESTROY, link lost, wrong secret, bad cell, no BEGIN in time --> stopped
  * </pre>
  *
- * The swarm has the conduit as soon as it is open, and may be the first to speak: the caller proved
- * with the CREATE already that it knows the swarm, and would only wait a round trip longer.
+ * The swarm has the conduit at once, and may be the first to speak: the caller proved with the
+ * CREATE already that it knows the swarm, and would only wait a round trip longer.
  */
 public final class CircuitEnd {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /** BEGIN comes a round trip behind the answer, or the place is somebody else's. */
+  private static final int BEGIN_PART = 4;
 
   /** What the end of a circuit is told. */
   public sealed interface Command permits FromLink, FromUser, Paused, TimedOut, FlushDue {}
@@ -141,8 +144,11 @@ public final class CircuitEnd {
       var answer =
           EndToEnd.answer(
               said.word(), expected.psk(), said.earlyBinding(), setup.keys().binding(), random);
+      var inner = new RelayLayer(answer.keys());
+      conduit = conduit(inner, answer.keys().binding());
+      expected.receiver().tell(new CircuitManager.Incoming(userCommands));
       Pause.of(pause(), Paused.INSTANCE, timers, context.getSelf());
-      return pausing(answer);
+      return pausing(inner, setup.createdAtEnd(answer.reply()));
     } catch (BadEndToEnd bad) {
       return closed(CircuitCloseReason.BAD_END_TO_END, true);
     }
@@ -155,17 +161,23 @@ public final class CircuitEnd {
     return Duration.ofNanos(Math.min(drawn, LONGEST_PAUSE.toNanos()));
   }
 
-  private Behavior<Command> pausing(EndToEnd.Answer answer) {
+  /**
+   * The swarm speaks meanwhile, and the answer leaves together with what it said: as with a relay,
+   * which holds both back as well.
+   */
+  private Behavior<Command> pausing(RelayLayer inner, Bytes created) {
     return untilOpen()
         .onMessage(
             Paused.class,
             paused -> {
-              var created = setup.createdAtEnd(answer.reply());
-              var cell = CreateCells.created(id.value(), created, random);
-              link.tell(new Link.Send(id, SetupCells.list(cell)));
-              return opened(answer.keys());
+              conduit.release(CreateCells.created(id.value(), created, random));
+              timers.startSingleTimer(
+                  TimedOut.INSTANCE, config.buildTimeout().dividedBy(BEGIN_PART));
+              return open(inner);
             })
         .onMessage(FromLink.class, from -> onEarly(from.event()))
+        .onMessage(FromUser.class, from -> onUser(from.command()))
+        .onMessage(FlushDue.class, due -> onFlushDue())
         .build();
   }
 
@@ -177,15 +189,12 @@ public final class CircuitEnd {
     return onTrouble(event);
   }
 
-  private Behavior<Command> opened(HopKeys keys) {
-    var inner = new RelayLayer(keys);
+  private OpenConduit conduit(RelayLayer inner, Bytes exporter) {
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
     var end =
         new ConduitEnd(new TwoLayers(outer, inner), LegalMessages.AT_RESPONDER, window, random);
     end.greet(RelayCommand.CONNECTED, new byte[0]);
-    conduit = new OpenConduit(end, id, link, nanos, keys.binding(), this::flushSoon);
-    expected.receiver().tell(new CircuitManager.Incoming(userCommands));
-    return open(inner);
+    return OpenConduit.heldBack(end, id, link, nanos, exporter, this::flushSoon);
   }
 
   /** Carries bytes both ways, if the caller says soon what they are for. */

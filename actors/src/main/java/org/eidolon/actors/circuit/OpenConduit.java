@@ -3,6 +3,7 @@ package org.eidolon.actors.circuit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -32,6 +33,22 @@ final class OpenConduit {
   private ActorRef<Conduit.Event> user;
   private ActorRef<Conduit.Sent> acceptor;
   private long carriedBytes;
+
+  /** What is not to leave yet, in order; at most a first window, as nobody acknowledges it. */
+  private Optional<List<Cell>> held = Optional.empty();
+
+  /** One whose cells wait for {@link #release}. */
+  static OpenConduit heldBack(
+      ConduitEnd end,
+      CircuitId id,
+      ActorRef<Link.Command> link,
+      LongSupplier nanos,
+      Bytes exporter,
+      Runnable later) {
+    var conduit = new OpenConduit(end, id, link, nanos, exporter, later);
+    conduit.held = Optional.of(new ArrayList<>());
+    return conduit;
+  }
 
   OpenConduit(
       ConduitEnd end,
@@ -141,12 +158,24 @@ final class OpenConduit {
     if (!cells.isEmpty()) {
       cells.forEach(cell -> cell.circuit(id.value()));
       carriedBytes += (long) cells.size() * Cell.SIZE_BYTES;
-      link.tell(new Link.Send(id, cells));
+      if (held.isPresent()) {
+        held.get().addAll(cells);
+      } else {
+        link.tell(new Link.Send(id, cells));
+      }
     }
     if (acceptor != null && end.drained()) {
       acceptor.tell(Conduit.Sent.INSTANCE);
       acceptor = null;
     }
+  }
+
+  /** Sends {@code first} and all that was held back behind it; later cells leave at once. */
+  void release(Cell first) {
+    var cells = SetupCells.list(first);
+    cells.addAll(held.orElseThrow());
+    held = Optional.empty();
+    link.tell(new Link.Send(id, cells));
   }
 
   long carriedBytes() {

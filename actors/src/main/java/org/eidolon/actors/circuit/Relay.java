@@ -246,6 +246,8 @@ public final class Relay {
             Paused.class,
             paused -> {
               owner.send(held);
+              // The owner counts them too when it pays.
+              messages.carried(held.size() - 1);
               timers.cancel(TimedOut.INSTANCE);
               life.opened = true;
               timers.startTimerWithFixedDelay(Look.INSTANCE, config.relayedIdle());

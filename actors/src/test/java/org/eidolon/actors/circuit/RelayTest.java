@@ -270,9 +270,20 @@ class RelayTest {
 
   /** The owner's layers, once the relay has joined its links and said what share it wants. */
   private OwnerLayers joined() {
+    return joined(0);
+  }
+
+  /**
+   * @param behind cells that come right behind the answer
+   */
+  private OwnerLayers joined(int behind) {
     creditClass = HopInstruction.PAID_CLASS;
     spawn("");
-    relay.tell(new Link.Received(FAR, List.of(created())));
+    var answered = new ArrayList<>(List.of(created()));
+    for (int i = 0; i < behind; i++) {
+      answered.add(Cell.of(FAR.value(), CellCommand.RELAY));
+    }
+    relay.tell(new Link.Received(FAR, answered));
     var answer = ownersLink.expectMessageClass(Link.Send.class).cells().get(0);
     assertThat(ownersLink.expectMessageClass(Link.Weigh.class))
         .isEqualTo(new Link.Weigh(NEAR, HopMessages.PAID_WEIGHT));
@@ -338,6 +349,16 @@ class RelayTest {
     assertThat(earned.receiveMessage()).isEqualTo(new Earned(1, claim));
     assertThat(farLink.expectMessageClass(Link.Send.class).cells()).isEmpty();
     assertThat(meter.credit().earned()).isEqualTo(2);
+  }
+
+  @Test
+  void whatItHeldBackWithTheAnswerMayBePaidForAsWell() {
+    var layers = joined(2);
+    carry(CreditUnits.UNIT_CELLS - 2);
+
+    say(layers, RelayCommand.CREDIT, payment(1));
+
+    assertThat(earned.receiveMessage().claim().units()).isEqualTo(1);
   }
 
   @Test
