@@ -341,14 +341,16 @@ public final class Link extends AbstractBehavior<Link.Command> {
     if (circuits.ours(circuit) || circuits.known(circuit)) {
       throw new MalformedCell("CREATE of a circuit that is not the neighbor's to open");
     }
-    if (!CreateAssembler.begins(cell) && !creates.awaits(circuit)) {
+    long now = around.nanos().getAsLong();
+    // First, as what it finds too old is forgotten.
+    boolean full = creates.full(now);
+    boolean awaited = creates.awaits(circuit);
+    if (!CreateAssembler.begins(cell) && !awaited) {
       // The rest of one that was refused or waited for too long.
       dropped++;
       return;
     }
-    long now = around.nanos().getAsLong();
-    boolean full = creates.full(now) && !creates.awaits(circuit);
-    if (full || !circuits.mayAsk()) {
+    if (full && !awaited || !circuits.mayAsk()) {
       creates.forget(circuit);
       dropped++;
       destroy(circuit);

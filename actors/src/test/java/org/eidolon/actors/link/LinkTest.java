@@ -164,7 +164,7 @@ class LinkTest {
   void refusesMoreHalfBuiltCircuitsUntilTheOldOnesTimeOut() throws Exception {
     wire.deliver(create(7)[0]);
     wire.deliver(create(8));
-    assertThat(written().circuit()).isEqualTo(8);
+    assertThat(written().circuit()).as("after this one both were taken up").isEqualTo(8);
 
     nanos.addAndGet(Duration.ofSeconds(6).toNanos());
     wire.deliver(create(9));
@@ -176,6 +176,19 @@ class LinkTest {
     wire.deliver(create(10));
     assertThat(asked.expectMessageClass(Link.CircuitAsked.class).circuit().value()).isEqualTo(10);
     assertThat(wire.written).isEmpty();
+  }
+
+  @Test
+  void outlivesTheRestOfACreateThatTookTooLong() {
+    int reads = wire.reads.get();
+    wire.deliver(create(7)[0]);
+    await().until(() -> wire.reads.get() == reads + 1);
+    nanos.addAndGet(Duration.ofSeconds(6).toNanos());
+
+    wire.deliver(create(7)[1]);
+    wire.deliver(create(8));
+
+    assertThat(asked.expectMessageClass(Link.CircuitAsked.class).circuit().value()).isEqualTo(8);
   }
 
   @Test
