@@ -42,9 +42,9 @@ public record SwarmConfig(
     Check.between(incoming, 1L, 10000L, PATH, "incoming");
     Check.positive(incomingIdle, PATH, "incoming-idle");
     Check.between(pipelineMin, 1L, 256L, PATH, "pipeline-min");
-    Check.between(pipelineMax, 1L, 1024L, PATH, "pipeline-max");
+    Check.between(pipelineMax, 1L, 512L, PATH, "pipeline-max");
     Check.between(uploadSlots, AUTOMATIC, 1000L, PATH, "upload-slots");
-    Check.between(serveQueueBytes, 16384L, 1073741824L, PATH, "serve-queue-bytes");
+    Check.between(serveQueueBytes, 8388608L, 1073741824L, PATH, "serve-queue-bytes");
     Check.positive(chokeInterval, PATH, "choke-interval");
     Check.positive(optimisticInterval, PATH, "optimistic-interval");
     Check.positive(haveMin, PATH, "have-min");

@@ -226,11 +226,8 @@ final class Transfer {
       fetching.interest(partner);
     } else if (message == Signal.INTERESTED) {
       partner.interested = true;
-      if (!choker.hasRoom(choice)) {
-        welcomedInVain().ifPresent(this::stopServing);
-      }
-      if (choker.hasRoom(choice)) {
-        serve(choice.and(partner.id));
+      if (!choice.served().contains(partner.id)) {
+        serveAtOnce(partner);
       }
     } else if (message == Signal.NOT_INTERESTED) {
       partner.interested = false;
@@ -247,6 +244,16 @@ final class Transfer {
    */
   private void welcome(Partner partner) {
     if (choker.isIdle(choice) && !book.have().isEmpty()) {
+      serve(choice.and(partner.id));
+    }
+  }
+
+  /** If there is a place, or one that somebody was given who did not ask for it. */
+  private void serveAtOnce(Partner partner) {
+    if (!choker.hasRoom(choice)) {
+      welcomedInVain().ifPresent(this::stopServing);
+    }
+    if (choker.hasRoom(choice)) {
       serve(choice.and(partner.id));
     }
   }

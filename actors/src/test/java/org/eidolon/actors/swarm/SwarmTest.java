@@ -67,7 +67,7 @@ class SwarmTest {
         8,
         256,
         4,
-        4 << 20,
+        8 << 20,
         Duration.ofMillis(200),
         Duration.ofSeconds(1),
         Duration.ofMillis(20),

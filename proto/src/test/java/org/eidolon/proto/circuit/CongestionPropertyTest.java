@@ -52,7 +52,7 @@ class CongestionPropertyTest {
       congestion.acked(20 * MS, false);
     }
     // What was full counts for the round in which it was: let that one pass.
-    acked(congestion, 20 * MS, false, 100);
+    acked(congestion, 20 * MS, false, 1 + Congestion.DEFAULT_MAX_WINDOW / Congestion.SENDME_CELLS);
 
     for (int i = 0; i < 1000; i++) {
       int before = congestion.window();
