@@ -146,6 +146,7 @@ public final class CircuitEnd {
               said.word(), expected.psk(), said.earlyBinding(), setup.keys().binding(), random);
       var inner = new RelayLayer(answer.keys());
       conduit = conduit(inner, answer.keys().binding());
+      conduit.holdBack();
       expected.receiver().tell(new CircuitManager.Incoming(userCommands));
       Pause.of(pause(), Paused.INSTANCE, timers, context.getSelf());
       return pausing(inner, setup.createdAtEnd(answer.reply()));
@@ -194,7 +195,7 @@ public final class CircuitEnd {
     var end =
         new ConduitEnd(new TwoLayers(outer, inner), LegalMessages.AT_RESPONDER, window, random);
     end.greet(RelayCommand.CONNECTED, new byte[0]);
-    return OpenConduit.heldBack(end, id, link, nanos, exporter, this::flushSoon);
+    return new OpenConduit(end, id, link, nanos, exporter, this::flushSoon);
   }
 
   /** Carries bytes both ways, if the caller says soon what they are for. */

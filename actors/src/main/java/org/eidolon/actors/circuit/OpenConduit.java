@@ -37,19 +37,6 @@ final class OpenConduit {
   /** What is not to leave yet, in order; at most a first window, as nobody acknowledges it. */
   private Optional<List<Cell>> held = Optional.empty();
 
-  /** One whose cells wait for {@link #release}. */
-  static OpenConduit heldBack(
-      ConduitEnd end,
-      CircuitId id,
-      ActorRef<Link.Command> link,
-      LongSupplier nanos,
-      Bytes exporter,
-      Runnable later) {
-    var conduit = new OpenConduit(end, id, link, nanos, exporter, later);
-    conduit.held = Optional.of(new ArrayList<>());
-    return conduit;
-  }
-
   OpenConduit(
       ConduitEnd end,
       CircuitId id,
@@ -168,6 +155,11 @@ final class OpenConduit {
       acceptor.tell(Conduit.Sent.INSTANCE);
       acceptor = null;
     }
+  }
+
+  /** From now on cells wait for {@link #release}. */
+  void holdBack() {
+    held = Optional.of(new ArrayList<>());
   }
 
   /** Sends {@code first} and all that was held back behind it; later cells leave at once. */

@@ -350,7 +350,7 @@ public final class Link extends AbstractBehavior<Link.Command> {
       dropped++;
       return;
     }
-    if (full && !awaited || !circuits.mayAsk()) {
+    if ((full && !awaited) || !circuits.mayAsk()) {
       creates.forget(circuit);
       dropped++;
       destroy(circuit);
