@@ -347,7 +347,7 @@ public final class Circuit {
   }
 
   /** The layers of all hops, as the conduit's end uses them: the far end is the last hop. */
-  private record LastHop(OwnerLayers layers) implements ConduitEnd.Layers {
+  record LastHop(OwnerLayers layers) implements ConduitEnd.Layers {
     @Override
     public void originate(Cell cell) {
       layers.originate(cell, layers.hops() - 1);

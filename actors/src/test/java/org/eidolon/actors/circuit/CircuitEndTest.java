@@ -126,25 +126,9 @@ final class CircuitEndTest {
     var created = owner.finish(CreateCells.created(answer.get(0)));
     created.keys().forEach(layers::add);
     layers.add(handshake.finish(created.fromEnd(), created.ofEnd().binding()));
-    var far =
-        new ConduitEnd.Layers() {
-          @Override
-          public void originate(Cell cell) {
-            layers.originate(cell, 1);
-          }
-
-          @Override
-          public void originatedTag(byte[] target) {
-            layers.originatedTag(target);
-          }
-
-          @Override
-          public void recognisedTag(byte[] target) {
-            layers.recognisedTag(target);
-          }
-        };
     var window = new SendWindow(new Congestion());
-    return new ConduitEnd(far, LegalMessages.FROM_RESPONDER, window, RANDOM);
+    return new ConduitEnd(
+        new Circuit.LastHop(layers), LegalMessages.FROM_RESPONDER, window, RANDOM);
   }
 
   private void receive(List<Cell> cells) {

@@ -29,7 +29,7 @@ public final class CreateAssembler {
     }
 
     Begun with(byte[] part) {
-      return new Begun(Bytes.concat(content, Bytes.copyOf(part)), parts + 1, sinceNanos);
+      return new Begun(Bytes.concat(content, Bytes.takeOver(part)), parts + 1, sinceNanos);
     }
   }
 
