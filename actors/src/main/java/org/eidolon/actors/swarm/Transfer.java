@@ -9,23 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.eidolon.actors.circuit.Conduit;
-import org.eidolon.config.SwarmConfig;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.choice.FilePriorities;
 import org.eidolon.proto.metainfo.Metainfo;
 import org.eidolon.proto.swarm.BlockBook;
-import org.eidolon.proto.swarm.Choker;
 import org.eidolon.proto.swarm.Guests;
 import org.eidolon.proto.swarm.PeerMessage;
 import org.eidolon.proto.swarm.PeerMessage.Signal;
-import org.eidolon.proto.swarm.Rate;
-import org.eidolon.proto.swarm.UploadSlots;
 import org.eidolon.proto.tracker.PathGrant;
 import org.eidolon.proto.tracker.Traffic;
 import org.eidolon.streams.file.PieceWriter;
@@ -36,9 +31,6 @@ import org.eidolon.streams.file.PieceWriter;
  */
 final class Transfer {
   private static final int MOST_BANNED = 256;
-
-  /** How long who was served before it asked keeps its place: some of the longest round trips. */
-  private static final long WELCOME_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Starts sessions. */
   interface Sessions {
@@ -54,14 +46,11 @@ final class Transfer {
   private final Set<Bytes> banned = new LinkedHashSet<>();
   private final BlockBook book;
   private final Fetching fetching;
-  private final Lane lane;
-  private final Rate served = new Rate();
-  private Choker choker;
+  private final Choking choking;
   private final Showing showing;
   private final Rotation rotation;
   private final Exhausted exhausted;
   private final Doubts doubts;
-  private Choker.Choice choice = Choker.Choice.NOBODY;
   private int nextId;
   private boolean completed;
 
@@ -86,8 +75,7 @@ final class Transfer {
     this.fetching =
         new Fetching(
             metainfo, ports, book, store, partners, tally, allowance, this::expel, this::banGone);
-    this.lane = lane;
-    this.choker = choker();
+    this.choking = new Choking(ports, lane, partners);
     this.rotation = new Rotation(book, partners);
     this.doubts = new Doubts(book, partners, ports, fetching::snub);
     this.exhausted = new Exhausted(book, partners, ports.config().haveMax());
@@ -95,13 +83,6 @@ final class Transfer {
     this.completed = book.isComplete();
     right.stream()
         .forEach(piece -> tally.verifiedBytes += PieceBytes.withoutPadding(metainfo, piece));
-  }
-
-  private Choker choker() {
-    int set = ports.config().uploadSlots();
-    double rate = served.bytesPerSecond(ports.nanos().getAsLong());
-    int slots = set == SwarmConfig.AUTOMATIC ? UploadSlots.of(lane.limit(Lane.Way.UP), rate) : set;
-    return new Choker(slots, ports.config().optimisticInterval());
   }
 
   /** One draw per piece and partner: far too many for a generator of secrets. */
@@ -186,7 +167,7 @@ final class Transfer {
       tally.servedBytes += sent.bytes();
       partner.servedBytes += sent.bytes();
       partner.movedNanos = ports.nanos().getAsLong();
-      served.add(sent.bytes(), partner.movedNanos);
+      choking.served(sent.bytes());
     } else if (event instanceof SessionEvent.Taken taken) {
       showing.takes(partner, taken.piece());
     } else if (event instanceof SessionEvent.Opened opened) {
@@ -195,8 +176,8 @@ final class Transfer {
         partner.relays = opened.relays();
         tooShort = "";
         tally.built(opened.relays(), opened.buildMillis());
-      } else {
-        welcome(partner);
+      } else if (!book.have().isEmpty()) {
+        choking.welcome(partner);
       }
     } else if (event instanceof SessionEvent.Vouched) {
       partner.vouched = true;
@@ -226,54 +207,20 @@ final class Transfer {
       fetching.interest(partner);
     } else if (message == Signal.INTERESTED) {
       partner.interested = true;
-      if (!choice.served().contains(partner.id)) {
-        serveAtOnce(partner);
-      }
+      choking.wants(partner);
     } else if (message == Signal.NOT_INTERESTED) {
       partner.interested = false;
-      stopServing(partner);
+      choking.stop(partner);
     } else {
       fetching.onHeard(partner, message, heard.delayNanos());
     }
-  }
-
-  /**
-   * Who calls mostly wants to fetch. While places are free it is served before it says so: it can
-   * ask a round trip earlier. Those who do not say so lose their place: to others at once, and
-   * after a while anyway.
-   */
-  private void welcome(Partner partner) {
-    if (choker.isIdle(choice) && !book.have().isEmpty()) {
-      serve(choice.and(partner.id));
-    }
-  }
-
-  /** If there is a place, or one that somebody was given who did not ask for it. */
-  private void serveAtOnce(Partner partner) {
-    if (!choker.hasRoom(choice)) {
-      welcomedInVain().ifPresent(this::stopServing);
-    }
-    if (choker.hasRoom(choice)) {
-      serve(choice.and(partner.id));
-    }
-  }
-
-  private boolean isWelcome(Partner one, long now) {
-    return choice.served().contains(one.id) && now - one.servedSinceNanos < WELCOME_NANOS;
-  }
-
-  private Optional<Partner> welcomedInVain() {
-    return choice.served().stream()
-        .map(partners::get)
-        .filter(one -> one != null && !one.interested)
-        .findFirst();
   }
 
   private void onClosed(Partner partner, SessionEvent.Closed closed) {
     tally.ended(closed.why());
     partners.remove(partner.id);
     partner.shows.left();
-    stopServing(partner);
+    choking.stop(partner);
     if (closed.why() == Farewell.MALFORMED || closed.why() == Farewell.OUT_OF_STATE) {
       ban(partner);
     }
@@ -340,7 +287,7 @@ final class Transfer {
     rotation.tick();
     exhausted.tick(ports.nanos().getAsLong());
     for (var partner : List.copyOf(partners.values())) {
-      showing.tick(partner, choice.served().contains(partner.id));
+      showing.tick(partner, choking.serves(partner));
       partner.serveRate.add(partner.servedBytes, ports.nanos().getAsLong());
       partner.servedBytes = 0;
       if (showing.isIdle(partner)) {
@@ -350,39 +297,7 @@ final class Transfer {
   }
 
   void choke() {
-    long now = ports.nanos().getAsLong();
-    choker = choker();
-    var candidates =
-        partners.values().stream()
-            .filter(partner -> partner.interested || isWelcome(partner, now))
-            .map(
-                partner ->
-                    new Choker.Candidate(
-                        partner.id,
-                        partner.pipeline.bytesPerSecond(now),
-                        partner.vouched,
-                        partner.servedSinceNanos))
-            .toList();
-    serve(choker.choose(candidates, completed, choice, now, ports.random()));
-  }
-
-  private void serve(Choker.Choice next) {
-    for (var partner : partners.values()) {
-      boolean served = next.served().contains(partner.id);
-      if (served != choice.served().contains(partner.id)) {
-        partner.session.tell(new PeerSession.Serve(served));
-        partner.servedSinceNanos = ports.nanos().getAsLong();
-      }
-    }
-    choice = next;
-  }
-
-  private void stopServing(Partner partner) {
-    if (choice.served().contains(partner.id)) {
-      var served = new HashSet<>(choice.served());
-      served.remove(partner.id);
-      serve(new Choker.Choice(served, choice.lucky(), choice.luckySinceNanos()));
-    }
+    choking.choose(completed);
   }
 
   /** Partners we may have no further circuit to. */
@@ -484,7 +399,7 @@ final class Transfer {
         weFetch ? (long) one.pipeline.bytesPerSecond(ports.nanos().getAsLong()) : 0,
         one.serveRate.bytesPerSecond(),
         weFetch,
-        one.interested && choice.served().contains(one.id));
+        one.interested && choking.serves(one));
   }
 
   SwarmStatus status(SwarmStatus.State state, String problem) {
