@@ -30,7 +30,7 @@ class Node:
 
     def __init__(self, name, folder, java, arguments):
         self.name, self.started = name, time.monotonic()
-        self.address = self.torrent = self.done = None
+        self.address = self.torrent = self.complete = self.done = None
         self.joined, self.members, self.listen_s, self.progress = False, 0, None, {}
         self.problem = ""
         os.makedirs(folder, exist_ok=True)
@@ -56,6 +56,8 @@ class Node:
                 self.torrent, self.torrent_s = line["file"], time.monotonic() - self.started
             elif event == "progress":
                 self.progress = line
+            elif event == "complete":
+                self.complete = time.monotonic()
             elif event == "done":
                 self.done = line
             elif event == "problem":

@@ -94,6 +94,7 @@ final class GetCommand implements Callable<Integer> {
         return ExitCode.INTERRUPTED;
       }
       var fetched = wanted.metainfo(transfer);
+      console.event("complete", last.fields());
       new FetchReport(fetched, fetched.map(files::priorities), folder).show(last, watch, console);
       if (!exitWhenDone) {
         console.note("sharing until stopped");
