@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ExtensionId;
 import org.eidolon.proto.Bytes;
 import org.eidolon.streams.file.BackgroundWork;
 import org.eidolon.streams.file.DiskMeter;
+import org.eidolon.streams.file.KeptPieces;
 import org.eidolon.streams.file.OpenFiles;
 import org.eidolon.streams.file.PendingWork;
 
@@ -23,6 +24,9 @@ public final class Disk implements Extension {
   /** Until somebody says otherwise. */
   private static final int OPEN_FILES = 256;
 
+  /** Of pieces that partners are asking for: three of the longest that our own torrents have. */
+  private static final int KEPT_BYTES = 12 << 20;
+
   /** Slices of long works that are on the disk's threads at a time, of all swarms together. */
   static final int IN_BACKGROUND = 2;
 
@@ -31,6 +35,7 @@ public final class Disk implements Extension {
   private final BackgroundWork background;
   private final FilesInUse files = new FilesInUse();
   private final OpenFiles open = new OpenFiles(OPEN_FILES);
+  private final KeptPieces kept = new KeptPieces(KEPT_BYTES);
 
   private Disk(ActorSystem<?> system) {
     var named = DispatcherSelector.fromConfig(PieceStore.DISPATCHER);
@@ -75,6 +80,11 @@ public final class Disk implements Extension {
    */
   public CompletableFuture<Void> settled() {
     return threads.settled();
+  }
+
+  /** What was just read to be served, of all swarms. */
+  KeptPieces kept() {
+    return kept;
   }
 
   FilesInUse files() {

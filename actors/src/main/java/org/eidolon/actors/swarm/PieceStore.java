@@ -178,7 +178,7 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     var open = all.open(storage.openFiles());
     this.files = PieceFiles.open(metainfo, place.folder(), place.writable(), open, all.meter());
     files.skip(chosen);
-    this.pieces = new ProvenPieces(metainfo, files);
+    this.pieces = new ProvenPieces(metainfo, files, all.kept());
     this.disk = all.threads();
     this.preparing = new Preparing(all, open);
     this.inUse = all.files();
@@ -392,6 +392,7 @@ final class PieceStore extends AbstractBehavior<PieceStore.Command> {
     var log = getContext().getLog();
     keep(
         () -> {
+          pieces.close();
           try {
             files.close();
           } catch (IOException late) {

@@ -9,7 +9,7 @@ import org.eidolon.proto.swarm.PeerMessage;
 /** What one partner asked for and was not yet read: it waits here, where it can be withdrawn. */
 final class Uploads {
   /** Reads that were handed to the disk and are not back. */
-  static final int READING = 16;
+  static final int READING = 32;
 
   private final int most;
   private final BoundedSourceQueue<PeerMessage> disk;

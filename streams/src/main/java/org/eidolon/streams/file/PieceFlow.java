@@ -30,7 +30,7 @@ public final class PieceFlow {
   public record Answer(PeerMessage answer, Optional<String> problem) {}
 
   /** Asks that are answered together, at most. */
-  private static final int TOGETHER = 8;
+  private static final int TOGETHER = 16;
 
   private PieceFlow() {}
 

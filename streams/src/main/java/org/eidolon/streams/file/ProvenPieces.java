@@ -3,6 +3,7 @@ package org.eidolon.streams.file;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eidolon.proto.Bytes;
@@ -13,26 +14,31 @@ import org.eidolon.proto.swarm.BlockRef;
 
 /**
  * Reads blocks that are to be served, and sees to it that nothing wrong is: a piece is compared
- * with the metainfo before its first block goes out, each block with the leaf hash of then. So a
- * file that changes while it is shared is noticed here and not by our partners. Blocking, safe for
- * several threads; a piece is proven by one of them at a time.
+ * with the metainfo before its first block goes out. Its blocks are then served as they were
+ * compared, or read again and compared with the leaf hash of then. So a file that changes while it
+ * is shared is noticed here and not by our partners. Blocking, safe for several threads; a piece is
+ * proven by one of them at a time.
  */
-public final class ProvenPieces {
+public final class ProvenPieces implements AutoCloseable {
   private static final int CACHE_BYTES = 8 * 1024 * 1024;
   private static final int LOCKS = 64;
 
-  /** A whole number of blocks. */
-  private static final int STEP_BYTES = 64 * BlockRef.MAX_BYTES;
+  private static final int STEP_BYTES = KeptPieces.SLOT_BYTES;
 
   private final Metainfo metainfo;
   private final PieceFiles files;
+  private final KeptPieces kept;
   private final Object[] locks = new Object[LOCKS];
   private final Map<Integer, Bytes> leaves;
   private final BitSet wrong = new BitSet();
 
-  public ProvenPieces(Metainfo metainfo, PieceFiles files) {
+  /**
+   * @param kept what was just compared, of all torrents
+   */
+  public ProvenPieces(Metainfo metainfo, PieceFiles files, KeptPieces kept) {
     this.metainfo = metainfo;
     this.files = files;
+    this.kept = kept;
     int row = BlockRef.countIn(metainfo.pieceLength()) * Hashes.SHA256_BYTES;
     this.leaves = leastRecentlyUsed(Math.max(4, CACHE_BYTES / row));
     for (int lock = 0; lock < LOCKS; lock++) {
@@ -55,7 +61,16 @@ public final class ProvenPieces {
    * @throws IOException if the block cannot be read or is not what it was
    */
   public Bytes block(BlockRef block) throws IOException {
+    var compared = kept.block(this, block);
+    if (compared.isPresent()) {
+      return Bytes.takeOver(compared.get());
+    }
     var row = leaves(block.piece());
+    var since = kept.block(this, block);
+    return since.isPresent() ? Bytes.takeOver(since.get()) : readAgain(block, row);
+  }
+
+  private Bytes readAgain(BlockRef block, Bytes row) throws IOException {
     var content = new byte[block.length()];
     files.read(block.piece(), block.begin(), content);
     if (!PieceLeaves.blockMatches(row, block.index(), content, 0, content.length)) {
@@ -76,15 +91,31 @@ public final class ProvenPieces {
       if (known.isPresent()) {
         return known.get();
       }
-      var seen = look(piece);
-      if (!seen.right()) {
-        throw changed(piece);
-      }
-      var row = seen.leaves();
+      var row = prove(piece);
       synchronized (leaves) {
         leaves.put(piece, row);
       }
       return row;
+    }
+  }
+
+  /** Its bytes are kept if they find room. */
+  private Bytes prove(int piece) throws IOException {
+    var room = kept.room(metainfo.pieceBytes(piece));
+    boolean right = false;
+    try {
+      var seen = look(piece, room);
+      right = seen.right();
+      if (!right) {
+        throw changed(piece);
+      }
+      return seen.leaves();
+    } finally {
+      if (room.isPresent() && right) {
+        kept.keep(this, piece, room.get());
+      } else {
+        room.ifPresent(kept::giveBack);
+      }
     }
   }
 
@@ -101,14 +132,22 @@ public final class ProvenPieces {
    * piece is.
    */
   public Seen look(int piece) throws IOException {
+    return look(piece, Optional.empty());
+  }
+
+  /**
+   * @param room for all steps; without it one serves them all
+   */
+  private Seen look(int piece, Optional<List<byte[]>> room) throws IOException {
     int bytes = metainfo.pieceBytes(piece);
     var row = new byte[BlockRef.countIn(bytes) * Hashes.SHA256_BYTES];
     var sha256 = Hashes.newSha256();
     var wanted = metainfo.pieceHashV1(piece);
     var sha1 = Hashes.newSha1();
-    var step = new byte[Math.min(bytes, STEP_BYTES)];
+    var only = room.isPresent() ? null : new byte[Math.min(bytes, STEP_BYTES)];
     for (int at = 0; at < bytes; at += STEP_BYTES) {
       int length = Math.min(STEP_BYTES, bytes - at);
+      var step = room.isPresent() ? room.get().get(at / STEP_BYTES) : only;
       files.read(piece, at, step, 0, length);
       if (wanted.isPresent()) {
         sha1.update(step, 0, length);
@@ -144,6 +183,12 @@ public final class ProvenPieces {
     synchronized (wrong) {
       return (BitSet) wrong.clone();
     }
+  }
+
+  /** What is kept of these pieces is forgotten; the files stay open. */
+  @Override
+  public void close() {
+    kept.forget(this);
   }
 
   private IOException changed(int piece) {

@@ -27,7 +27,7 @@ class ProvenPiecesTest {
     var metainfo = SharedFiles.torrent(folder.resolve("large"), format, LARGE_PIECE);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (var files = PieceFiles.open(metainfo, folder, false, 1)) {
-      var pieces = new ProvenPieces(metainfo, files);
+      var pieces = new ProvenPieces(metainfo, files, new KeptPieces(1 << 20));
       long before = threads.getCurrentThreadAllocatedBytes();
 
       assertThat(pieces.look(0).right()).isTrue();
