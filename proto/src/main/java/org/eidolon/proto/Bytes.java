@@ -82,6 +82,11 @@ public final class Bytes {
     System.arraycopy(content, 0, target, offset, content.length);
   }
 
+  /** Copies the bytes from {@code from} (inclusive) to {@code until} (exclusive) likewise. */
+  public void copyTo(byte[] target, int offset, int from, int until) {
+    System.arraycopy(content, from, target, offset, until - from);
+  }
+
   public Bytes slice(int from, int until) {
     return copyOf(content, from, until);
   }

@@ -23,8 +23,10 @@ public interface Conduit {
   /**
    * Sends bytes. {@code acceptor} hears {@link Sent} when they are within the window; at most one
    * Send may be without answer.
+   *
+   * @param more whether another Send follows the answer: what does not fill a cell waits for it
    */
-  record Send(Bytes bytes, ActorRef<Sent> acceptor) implements Command {}
+  record Send(Bytes bytes, boolean more, ActorRef<Sent> acceptor) implements Command {}
 
   enum Sent {
     INSTANCE

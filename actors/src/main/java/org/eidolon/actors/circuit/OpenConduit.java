@@ -88,7 +88,7 @@ final class OpenConduit {
   }
 
   void send(Conduit.Send send) {
-    end.send(send.bytes());
+    end.send(send.bytes(), send.more());
     acceptor = send.acceptor();
     flush();
   }

@@ -13,7 +13,7 @@ import org.eidolon.proto.swarm.PeerMessage;
  */
 final class Outbox {
   /** Most bytes that leave together. */
-  static final int BATCH_BYTES = 64 * 1024;
+  static final int BATCH_BYTES = 128 * 1024;
 
   private final Deque<PeerMessage> words = new ArrayDeque<>();
   private final Deque<PeerMessage> content = new ArrayDeque<>();

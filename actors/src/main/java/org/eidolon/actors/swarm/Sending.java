@@ -16,6 +16,10 @@ final class Sending {
   private final ActorRef<Conduit.Sent> sent;
   private Optional<ActorRef<Conduit.Command>> conduit = Optional.empty();
   private boolean busy;
+
+  /** The conduit was told to expect more, and has bytes that do not fill a cell. */
+  private boolean promised;
+
   private int blockBytes;
 
   /**
@@ -41,7 +45,7 @@ final class Sending {
   }
 
   boolean isIdle() {
-    return outbox.waitingWords() == 0 && !busy;
+    return outbox.waitingWords() == 0 && !busy && !promised;
   }
 
   void say(PeerMessage message) {
@@ -62,13 +66,13 @@ final class Sending {
 
   /** True if something left now. */
   boolean flush() {
-    if (busy || conduit.isEmpty() || outbox.isEmpty()) {
+    if (busy || conduit.isEmpty() || (outbox.isEmpty() && !promised)) {
       return false;
     }
     int content = outbox.contentBytes();
     long room = content == 0 ? 0 : allowance.room(outbox.nextContentBytes(), content);
     var batch = outbox.take(room);
-    if (batch.isEmpty()) {
+    if (batch.isEmpty() && !promised) {
       return false;
     }
     allowance.moved(content - outbox.contentBytes());
@@ -79,7 +83,9 @@ final class Sending {
         blockBytes += block.content().length();
       }
     }
-    conduit.get().tell(new Conduit.Send(PeerCodec.encode(batch), sent));
+    // Without anything to send, what the conduit holds leaves now.
+    promised = !batch.isEmpty() && !outbox.isEmpty();
+    conduit.get().tell(new Conduit.Send(PeerCodec.encode(batch), promised, sent));
     return true;
   }
 

@@ -112,7 +112,7 @@ final class CircuitEndTest {
     var conduit = door.receiveMessage().conduit();
     conduit.tell(new Conduit.Own(swarm.getRef()));
     swarm.expectMessageClass(Conduit.Bound.class);
-    conduit.tell(new Conduit.Send(bytes(1000), accepted.getRef()));
+    conduit.tell(new Conduit.Send(bytes(1000), false, accepted.getRef()));
     accepted.expectMessageClass(Conduit.Sent.class);
   }
 
@@ -178,7 +178,7 @@ final class CircuitEndTest {
     speak();
     var conduit = open(answer());
     conduit.greet(RelayCommand.BEGIN, BeginCodec.swarm());
-    conduit.send(bytes(10));
+    conduit.send(bytes(10), false);
 
     receive(conduit.cells(0));
 
@@ -192,7 +192,7 @@ final class CircuitEndTest {
     call(psk);
     speak();
     var conduit = open(answer());
-    conduit.send(bytes(10));
+    conduit.send(bytes(10), false);
 
     receive(conduit.cells(0));
 

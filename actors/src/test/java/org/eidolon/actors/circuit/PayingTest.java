@@ -179,7 +179,7 @@ class PayingTest {
   @Test
   void aRoundWaitsForRoomForItsCoverWhichBytesLeaveIt() {
     paying = new Paying(grant, ID, layers, conduit, meter, () -> 0);
-    conduit.send(new Conduit.Send(bytes(200 * Cell.SIZE_BYTES), accepted.getRef()));
+    conduit.send(new Conduit.Send(bytes(200 * Cell.SIZE_BYTES), false, accepted.getRef()));
     var full = recognised(sent()).get(3);
     assertThat(full).hasSize(Congestion.MIN_WINDOW);
 

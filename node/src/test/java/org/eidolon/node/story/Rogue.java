@@ -125,10 +125,10 @@ enum Rogue {
                   Conduit.Send.class,
                   send -> {
                     var bytes = says(decoder.feed(send.bytes()));
-                    if (bytes.length() == 0) {
+                    if (bytes.length() == 0 && send.bytes().length() > 0) {
                       send.acceptor().tell(Conduit.Sent.INSTANCE);
                     } else {
-                      real.tell(new Conduit.Send(bytes, send.acceptor()));
+                      real.tell(new Conduit.Send(bytes, false, send.acceptor()));
                     }
                     return Behaviors.same();
                   })

@@ -1,9 +1,7 @@
 package org.eidolon.proto.circuit;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
@@ -60,6 +58,9 @@ public final class ConduitEnd {
 
   private record Owed(Bytes tag, long afterBytes) {}
 
+  /** Data of one message, in the cell that brought it. */
+  private record Part(byte[] source, int offset, int length) {}
+
   private final Layers layers;
   private final LegalMessages legal;
   private final SendWindow window;
@@ -67,10 +68,12 @@ public final class ConduitEnd {
   private final RelayPacker packer = new RelayPacker();
   private final RelayReader reader = new RelayReader();
   private final byte[] tag = new byte[Cell.TAG_BYTES];
-  private final byte[] chunk = new byte[RelayPacker.MAX_STREAM_DATA];
   private final byte[] sendme = new byte[Sendme.BODY_BYTES];
 
-  private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>();
+  private final ArrayDeque<Bytes> pending = new ArrayDeque<>();
+  private int pendingFrom;
+  private long pendingBytes;
+  private boolean more;
   private RelayCommand greeting;
   private byte[] greetingData = NOTHING;
 
@@ -83,7 +86,7 @@ public final class ConduitEnd {
   private long receivedBytes;
   private long consumedBytes;
   private long sendmes;
-  private byte[] received = NOTHING;
+  private final ArrayList<Part> received = new ArrayList<>();
   private int receivedLength;
 
   /**
@@ -102,15 +105,20 @@ public final class ConduitEnd {
     this.greetingData = data;
   }
 
-  public void send(Bytes bytes) {
+  /**
+   * @param more whether bytes are to follow at once: a last cell that they can fill waits for them
+   */
+  public void send(Bytes bytes, boolean more) {
+    this.more = more;
     if (bytes.length() > 0) {
-      pending.add(bytes.asReadOnlyBuffer());
+      pending.add(bytes);
+      pendingBytes += bytes.length();
     }
   }
 
-  /** Whether all that was given to {@link #send} is in cells. */
+  /** Whether all that was given to {@link #send} is in cells, but for what waits for more. */
   public boolean drained() {
-    return pending.isEmpty();
+    return pendingBytes < leastData();
   }
 
   /**
@@ -194,8 +202,12 @@ public final class ConduitEnd {
     return first != null && consumedBytes + SLACK_BYTES >= first.afterBytes;
   }
 
+  private int leastData() {
+    return more ? RelayPacker.MAX_STREAM_DATA : 1;
+  }
+
   private boolean dataDue() {
-    return !pending.isEmpty() && window.free() > kept;
+    return !drained() && window.free() > kept;
   }
 
   private Cell nextCell(long nowNanos) {
@@ -208,7 +220,7 @@ public final class ConduitEnd {
     while (sendmeDue() && packer.room(RelayCommand.SENDME) >= Sendme.BODY_BYTES) {
       putSendme(owed.removeFirst());
     }
-    boolean counted = dataDue() && putData();
+    boolean counted = pendingBytes > 0 && window.free() > kept && putData(cell.bytes());
     packer.finish(random);
     layers.originate(cell);
     if (counted) {
@@ -226,22 +238,27 @@ public final class ConduitEnd {
     ticked = true;
   }
 
-  private boolean putData() {
-    int room = Math.min(packer.room(RelayCommand.DATA), chunk.length);
-    int length = 0;
-    while (length < room && !pending.isEmpty()) {
-      var first = pending.peekFirst();
-      int part = Math.min(room - length, first.remaining());
-      first.get(chunk, length, part);
-      length += part;
-      if (!first.hasRemaining()) {
-        pending.removeFirst();
+  private boolean putData(byte[] cell) {
+    int room = Math.min(packer.room(RelayCommand.DATA), RelayPacker.MAX_STREAM_DATA);
+    int length = (int) Math.min(room, pendingBytes);
+    if (length <= 0) {
+      return false;
+    }
+    int at = packer.open(RelayCommand.DATA, STREAM_ID, length);
+    for (int left = length; left > 0; ) {
+      var first = pending.element();
+      int part = Math.min(left, first.length() - pendingFrom);
+      first.copyTo(cell, at, pendingFrom, pendingFrom + part);
+      at += part;
+      left -= part;
+      pendingFrom += part;
+      if (pendingFrom == first.length()) {
+        pending.remove();
+        pendingFrom = 0;
       }
     }
-    if (length > 0) {
-      packer.put(RelayCommand.DATA, STREAM_ID, chunk, 0, length);
-    }
-    return length > 0;
+    pendingBytes -= length;
+    return true;
   }
 
   /** What a recognised cell held besides bytes and flow control. */
@@ -316,10 +333,10 @@ public final class ConduitEnd {
 
   private void append(byte[] source, int offset, int length) {
     expectStream(reader);
-    if (receivedLength + length > received.length) {
-      received = Arrays.copyOf(received, Math.max(receivedLength + length, received.length * 2));
+    if (length == 0) {
+      return;
     }
-    System.arraycopy(source, offset, received, receivedLength, length);
+    received.add(new Part(source, offset, length));
     receivedLength += length;
     receivedBytes += length;
   }
@@ -344,9 +361,15 @@ public final class ConduitEnd {
 
   /** The bytes that came since the last call. */
   public Bytes takeReceived() {
-    var taken = Bytes.takeOver(Arrays.copyOf(received, receivedLength));
+    var taken = new byte[receivedLength];
+    int at = 0;
+    for (var part : received) {
+      System.arraycopy(part.source(), part.offset(), taken, at, part.length());
+      at += part.length();
+    }
+    received.clear();
     receivedLength = 0;
-    return taken;
+    return Bytes.takeOver(taken);
   }
 
   /** Bytes of DATA that came so far. */

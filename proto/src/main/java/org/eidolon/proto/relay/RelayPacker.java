@@ -54,6 +54,16 @@ public final class RelayPacker {
    */
   public void put(RelayCommand command, int streamId, byte[] data, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, data.length);
+    int place = open(command, streamId, length);
+    System.arraycopy(data, offset, bytes, place, length);
+  }
+
+  /**
+   * Appends a message whose data the caller writes into the cell, all of it.
+   *
+   * @return where in the cell's bytes the data begins
+   */
+  public int open(RelayCommand command, int streamId, int length) {
     if (length > room(command)) {
       throw new IllegalArgumentException(length + " bytes do not fit in the cell's rest");
     }
@@ -65,9 +75,9 @@ public final class RelayPacker {
       }
       SHORT.set(bytes, at + PLAIN_HEADER_BYTES, (short) streamId);
     }
-    at += headerBytes(command);
-    System.arraycopy(data, offset, bytes, at, length);
-    at += length;
+    int place = at + headerBytes(command);
+    at = place + length;
+    return place;
   }
 
   /**

@@ -54,7 +54,7 @@ public final class PeerCodec {
       out.putInt(encodedBytes(message) - HEADER_BYTES);
       write(message, out);
     }
-    return Bytes.copyOf(out.array());
+    return Bytes.takeOver(out.array());
   }
 
   /** How long a message is as bytes, header included. */
@@ -241,6 +241,6 @@ public final class PeerCodec {
   private static Bytes take(ByteBuffer in, int length) {
     var taken = new byte[length];
     in.get(taken);
-    return Bytes.copyOf(taken);
+    return Bytes.takeOver(taken);
   }
 }

@@ -33,6 +33,10 @@ public final class PeerDecoder {
     var messages = new ArrayList<PeerMessage>();
     var incoming = arrived.asReadOnlyBuffer();
     while (incoming.hasRemaining()) {
+      if (filled == 0 && isWhole(incoming)) {
+        messages.add(decodeInPlace(incoming));
+        continue;
+      }
       take(incoming, needed());
       if (filled == needed() && filled > PeerCodec.HEADER_BYTES) {
         int length = filled - PeerCodec.HEADER_BYTES;
@@ -41,6 +45,29 @@ public final class PeerDecoder {
       }
     }
     return messages;
+  }
+
+  private boolean isWhole(ByteBuffer incoming) {
+    return incoming.remaining() > PeerCodec.HEADER_BYTES
+        && incoming.remaining() >= PeerCodec.HEADER_BYTES + length(incoming);
+  }
+
+  /** Most messages: without a stop in our buffer. */
+  private PeerMessage decodeInPlace(ByteBuffer incoming) {
+    int end = incoming.limit();
+    int length = length(incoming);
+    int next = incoming.position() + PeerCodec.HEADER_BYTES + length;
+    incoming.position(next - length).limit(next);
+    var message = PeerCodec.decode(incoming);
+    incoming.limit(end).position(next);
+    return message;
+  }
+
+  /** What the header says that begins at the buffer's position. */
+  private int length(ByteBuffer header) {
+    int length = header.getInt(header.position());
+    PeerMessage.Limits.check(length >= 1 && length <= maxBytes, "message of a wrong length");
+    return length;
   }
 
   /** Bytes of a message that is not complete yet. */
@@ -53,9 +80,7 @@ public final class PeerDecoder {
     if (filled < PeerCodec.HEADER_BYTES) {
       return PeerCodec.HEADER_BYTES;
     }
-    int length = ByteBuffer.wrap(held).getInt();
-    PeerMessage.Limits.check(length >= 1 && length <= maxBytes, "message of a wrong length");
-    return PeerCodec.HEADER_BYTES + length;
+    return PeerCodec.HEADER_BYTES + length(ByteBuffer.wrap(held));
   }
 
   private void take(ByteBuffer incoming, int until) {

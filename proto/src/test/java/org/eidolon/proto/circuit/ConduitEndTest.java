@@ -16,6 +16,7 @@ import org.eidolon.proto.cell.CellCommand;
 import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
 import org.eidolon.proto.relay.RelayCommand;
+import org.eidolon.proto.relay.RelayPacker;
 import org.junit.jupiter.api.Test;
 
 /** Two ends of a conduit, with nothing but a queue of cells between them. */
@@ -35,7 +36,7 @@ class ConduitEndTest {
       var bytes = new byte[random.nextInt(40_000)];
       random.nextBytes(bytes);
       sent.writeBytes(bytes);
-      wire.near.send(Bytes.copyOf(bytes));
+      wire.near.send(Bytes.copyOf(bytes), false);
       owed += wire.deliver(got);
       int consumed = random.nextInt(owed + 1);
       wire.far.consumed(consumed);
@@ -53,7 +54,7 @@ class ConduitEndTest {
   @Test
   void stopsAtTheWindowWhileTheUserConsumesNothing() {
     var wire = new Wire();
-    wire.near.send(Bytes.copyOf(new byte[10_000_000]));
+    wire.near.send(Bytes.copyOf(new byte[10_000_000]), false);
 
     wire.deliver(new ByteArrayOutputStream());
 
@@ -64,7 +65,7 @@ class ConduitEndTest {
   @Test
   void refusesACreditForCellsThatWereNeverSent() {
     var wire = new Wire();
-    wire.far.send(Bytes.copyOf(new byte[100_000]));
+    wire.far.send(Bytes.copyOf(new byte[100_000]), false);
     wire.deliver(new ByteArrayOutputStream());
     wire.near.consumed(100_000);
     var credit = wire.near.allCells(0).get(0);
@@ -100,7 +101,7 @@ class ConduitEndTest {
   void bytesLeaveTheRoomThatIsKeptForCover() {
     var wire = new Wire();
     wire.near.keepRoom(24);
-    wire.near.send(Bytes.copyOf(new byte[100 * Cell.SIZE_BYTES]));
+    wire.near.send(Bytes.copyOf(new byte[100 * Cell.SIZE_BYTES]), false);
 
     assertThat(wire.near.cells(0)).hasSize(8);
     assertThat(wire.near.hasRoom(24)).isTrue();
@@ -112,6 +113,30 @@ class ConduitEndTest {
   }
 
   @Test
+  void bytesThatFillNoCellWaitForThoseThatWerePromised() {
+    var wire = new Wire();
+    var got = new ByteArrayOutputStream();
+    int most = RelayPacker.MAX_STREAM_DATA;
+
+    wire.near.send(Bytes.copyOf(new byte[most + 100]), true);
+    wire.deliver(got);
+    assertThat(wire.near.drained()).isTrue();
+    assertThat(wire.nearCells).isEqualTo(1);
+    assertThat(got.size()).isEqualTo(most);
+
+    wire.near.send(Bytes.copyOf(new byte[most]), true);
+    wire.deliver(got);
+    assertThat(wire.nearCells).isEqualTo(2);
+
+    wire.near.send(Bytes.EMPTY, false);
+    assertThat(wire.near.drained()).isFalse();
+    wire.deliver(got);
+    assertThat(wire.nearCells).isEqualTo(3);
+    assertThat(got.size()).isEqualTo(2 * most + 100);
+    assertThat(wire.near.drained()).isTrue();
+  }
+
+  @Test
   void refusesAFarEndThatSendsBeyondEveryWindow() {
     var wire = new Wire();
     var tag = new byte[Cell.TAG_BYTES];
@@ -119,7 +144,7 @@ class ConduitEndTest {
             () -> {
               for (int cell = 0; cell < 2 * ConduitEnd.MAX_UNDER_WAY; cell++) {
                 var fresh = new Wire();
-                fresh.near.send(Bytes.copyOf(tag));
+                fresh.near.send(Bytes.copyOf(tag), false);
                 wire.far.accept(fresh.near.cells(0).get(0), 0);
               }
             })
@@ -144,7 +169,7 @@ class ConduitEndTest {
     assertThatThrownBy(() -> wire.near.accept(again, 0)).isInstanceOf(MalformedRelayMessage.class);
 
     var late = new Wire();
-    late.far.send(Bytes.copyOf((byte) 1));
+    late.far.send(Bytes.copyOf((byte) 1), false);
     late.far.cells(0).forEach(cell -> late.near.accept(cell, 0));
     late.far.greet(RelayCommand.CONNECTED, new byte[0]);
     var behind = late.far.cells(0).get(0);
