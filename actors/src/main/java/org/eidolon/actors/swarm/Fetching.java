@@ -60,6 +60,9 @@ final class Fetching {
 
   private boolean trying;
 
+  /** Bytes by giver that the disk is done with since anybody was told. */
+  private final Map<Partner, Integer> settled = new LinkedHashMap<>();
+
   Fetching(
       Metainfo metainfo,
       SwarmPorts ports,
@@ -174,7 +177,20 @@ final class Fetching {
     partner.session.tell(new PeerSession.Settled(block.length()));
   }
 
-  void onDone(PieceWriter.Result result) {
+  /** Whoever gave us something hears once of all that is done with now, and is asked once. */
+  void onDone(List<PieceWriter.Result> results) {
+    results.forEach(this::onDone);
+    var givers = List.copyOf(settled.entrySet());
+    settled.clear();
+    for (var giver : givers) {
+      giver.getKey().session.tell(new PeerSession.Settled(giver.getValue()));
+      if (partners.get(giver.getKey().id) == giver.getKey()) {
+        ask(giver.getKey());
+      }
+    }
+  }
+
+  private void onDone(PieceWriter.Result result) {
     boolean taken = refused.filter(failed -> result.answers(failed.work())).isPresent();
     apply(result);
     if (taken) {
@@ -209,7 +225,6 @@ final class Fetching {
         store.tell(new PieceStore.Do(new PieceWriter.Compare(block.piece())));
       }
     }
-    giver.ifPresent(this::ask);
   }
 
   private Optional<Partner> settle(int id, BlockRef block) {
@@ -218,7 +233,7 @@ final class Fetching {
         giver -> {
           giver.unsettledBlocks--;
           giver.owesSinceNanos = ports.nanos().getAsLong();
-          giver.session.tell(new PeerSession.Settled(block.length()));
+          settled.merge(giver, block.length(), Integer::sum);
         });
     return partner;
   }

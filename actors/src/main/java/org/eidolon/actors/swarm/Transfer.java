@@ -237,7 +237,7 @@ final class Transfer {
   }
 
   void onDone(List<PieceWriter.Result> results) {
-    results.forEach(fetching::onDone);
+    fetching.onDone(results);
     if (!completed && book.isComplete()) {
       for (var partner : List.copyOf(partners.values())) {
         dismissIfUseless(partner);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.FishingOutcome;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -149,7 +150,7 @@ class FetchingTest {
     var block = new BlockRef(0, index * BlockRef.MAX_BYTES, BlockRef.MAX_BYTES);
     var content = Bytes.copyOf(new byte[block.length()]);
     fetching.onHeard(from, new PeerMessage.Block(block, content), 0);
-    fetching.onDone(new PieceWriter.Kept(from.id, block));
+    fetching.onDone(List.of(new PieceWriter.Kept(from.id, block)));
   }
 
   @Test
@@ -159,14 +160,14 @@ class FetchingTest {
     for (int index = 0; index < BLOCKS; index++) {
       comes(index, index % 2 == 0 ? partner : other);
     }
-    fetching.onDone(new PieceWriter.Compared(0, false, leaves(3)));
+    fetching.onDone(List.of(new PieceWriter.Compared(0, false, leaves(3))));
     assertThat(gone).isEmpty();
 
     for (int index = 0; index < BLOCKS; index++) {
       comes(index, partner);
     }
     var right = Bytes.copyOf(new byte[BLOCKS * PeerMessage.HASH_BYTES]);
-    fetching.onDone(new PieceWriter.Compared(0, true, right));
+    fetching.onDone(List.of(new PieceWriter.Compared(0, true, right)));
 
     assertThat(gone).containsExactly(2);
     assertThat(expelled).containsExactly(Farewell.WRONG_BLOCK);
@@ -180,7 +181,7 @@ class FetchingTest {
     for (int index = 0; index < BLOCKS; index++) {
       comes(index, index % 2 == 0 ? partner : other);
     }
-    fetching.onDone(new PieceWriter.Compared(0, false, leaves(3)));
+    fetching.onDone(List.of(new PieceWriter.Compared(0, false, leaves(3))));
     partners.remove(2);
     fetching.left(other);
 
@@ -188,7 +189,7 @@ class FetchingTest {
       comes(index, partner);
     }
     var right = Bytes.copyOf(new byte[BLOCKS * PeerMessage.HASH_BYTES]);
-    fetching.onDone(new PieceWriter.Compared(0, true, right));
+    fetching.onDone(List.of(new PieceWriter.Compared(0, true, right)));
 
     assertThat(banned).containsExactly(name);
     assertThat(gone).isEmpty();
@@ -210,10 +211,29 @@ class FetchingTest {
     fetching.onHeard(partner, new PeerMessage.Block(block, content), DELAY);
     // Not before it is compared with its hash.
     assertThat(requests(heard.expectMessageClass(PeerSession.Say.class))).hasSize(1);
-    fetching.onDone(new PieceWriter.Kept(1, block));
+    fetching.onDone(List.of(new PieceWriter.Kept(1, block)));
 
     heard.expectMessageClass(PeerSession.Settled.class);
     assertThat(requests(heard.expectMessageClass(PeerSession.Say.class))).hasSizeGreaterThan(4);
+  }
+
+  @Test
+  void whatTheDiskDidTogetherIsToldTogether() {
+    var block = gives();
+    session.expectMessageClass(PeerSession.Say.class);
+
+    var kept = new PieceWriter.Kept(1, block);
+    fetching.onDone(List.of(kept, kept, kept));
+
+    var settled = session.fishForMessage(Duration.ofSeconds(10), FetchingTest::untilSettled);
+    assertThat(settled.get(settled.size() - 1))
+        .isEqualTo(new PeerSession.Settled(3 * block.length()));
+  }
+
+  private static FishingOutcome untilSettled(PeerSession.Command command) {
+    return command instanceof PeerSession.Settled
+        ? FishingOutcomes.complete()
+        : FishingOutcomes.continueAndIgnore();
   }
 
   @Test
@@ -226,8 +246,8 @@ class FetchingTest {
     for (int index = 0; index < BLOCKS; index++) {
       comes(index, partner);
     }
-    fetching.onDone(
-        new PieceWriter.Compared(0, true, Bytes.copyOf(new byte[BLOCKS * PeerMessage.HASH_BYTES])));
+    var rows = Bytes.copyOf(new byte[BLOCKS * PeerMessage.HASH_BYTES]);
+    fetching.onDone(List.of(new PieceWriter.Compared(0, true, rows)));
 
     var said =
         other.fishForMessage(
@@ -245,7 +265,7 @@ class FetchingTest {
       comes(index, partner);
     }
 
-    fetching.onDone(new PieceWriter.Compared(0, false, leaves(3)));
+    fetching.onDone(List.of(new PieceWriter.Compared(0, false, leaves(3))));
 
     assertThat(gone).containsExactly(1);
     assertThat(expelled).containsExactly(Farewell.WRONG_BLOCK);
@@ -257,7 +277,7 @@ class FetchingTest {
 
     ticks(60);
     assertThat(expelled).isEmpty();
-    fetching.onDone(new PieceWriter.Kept(1, block));
+    fetching.onDone(List.of(new PieceWriter.Kept(1, block)));
     ticks(8);
     assertThat(expelled).isEmpty();
     ticks(1);
@@ -266,7 +286,7 @@ class FetchingTest {
 
   @Test
   void aPartnerThatUsedToAnswerAtOnceIsGivenUpSoon() {
-    fetching.onDone(new PieceWriter.Kept(1, gives()));
+    fetching.onDone(List.of(new PieceWriter.Kept(1, gives())));
 
     ticks(8);
     assertThat(expelled).isEmpty();
