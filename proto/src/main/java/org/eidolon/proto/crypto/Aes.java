@@ -18,6 +18,15 @@ sealed interface Aes permits JceAes, RuntimeAes {
 
   void key(byte[] key, int offset);
 
+  /**
+   * The same for whoever has the key's schedule already.
+   *
+   * @param expanded by {@link AesSchedule}; of no use to some
+   */
+  default void key(byte[] key, int offset, int[] expanded) {
+    key(key, offset);
+  }
+
   /** From the start of one array to the start of another. */
   void block(byte[] from, byte[] to);
 }

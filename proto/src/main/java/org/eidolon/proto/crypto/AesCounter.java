@@ -14,6 +14,15 @@ sealed interface AesCounter permits JceCounter, RuntimeCounter {
   void key(byte[] from, int offset);
 
   /**
+   * The same for whoever has the key's schedule already.
+   *
+   * @param expanded by {@link AesSchedule}; of no use to some
+   */
+  default void key(byte[] from, int offset, int[] expanded) {
+    key(from, offset);
+  }
+
+  /**
    * Xors {@code length} bytes with the stream that starts at a counter block, into another array;
    * or to the same place, if {@link #worksInPlace}.
    *

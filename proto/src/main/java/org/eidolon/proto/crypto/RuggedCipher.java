@@ -67,6 +67,8 @@ public final class RuggedCipher {
     private final int bodyBytes;
     private final ThreadLocal<byte[]> body;
     private final ThreadLocal<byte[]> seed = ThreadLocal.withInitial(() -> new byte[SEED_BYTES]);
+    private final ThreadLocal<int[][]> schedules =
+        ThreadLocal.withInitial(() -> new int[2][AesSchedule.WORDS]);
 
     /**
      * @param bodyBytes tag included
@@ -81,6 +83,10 @@ public final class RuggedCipher {
 
     private byte[] body() {
       return body.get();
+    }
+
+    private int[] schedule(int index) {
+      return schedules.get()[index];
     }
 
     private byte[] seed() {
@@ -107,10 +113,27 @@ public final class RuggedCipher {
 
   /** Takes {@link #KEY_BYTES} bytes as keys, in place of those before. */
   public void key(byte[] from, int offset) {
-    tagCipher.key(from, offset);
-    tweakHash.key(from, offset + TWEAK_HASH_KEY);
-    startHash.key(from, offset + START_HASH_KEY);
-    streamCipher.key(from, offset + STREAM_KEY);
+    int tweakKey = offset + TWEAK_HASH_KEY;
+    int streamKey = offset + STREAM_KEY;
+    int startKey = offset + START_HASH_KEY;
+    if (AesBackend.chosen() != AesBackend.RUNTIME) {
+      tagCipher.key(from, offset);
+      tweakHash.key(from, tweakKey);
+      streamCipher.key(from, streamKey);
+      startHash.key(from, startKey);
+      return;
+    }
+    // Two at a time, which takes half the time.
+    var one = keystream.schedule(0);
+    var two = keystream.schedule(1);
+    AesSchedule.expand(from, offset, one, streamKey, two);
+    tagCipher.key(from, offset, one);
+    streamCipher.key(from, streamKey, two);
+    AesSchedule.expand(from, tweakKey, one, startKey, two);
+    tweakHash.key(from, tweakKey, one);
+    startHash.key(from, startKey, two);
+    Arrays.fill(one, 0);
+    Arrays.fill(two, 0);
   }
 
   /**

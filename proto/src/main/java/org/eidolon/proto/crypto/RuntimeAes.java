@@ -22,6 +22,16 @@ final class RuntimeAes implements Aes {
   @Override
   public void key(byte[] key, int offset) {
     AesSchedule.expand(key, offset, schedule);
+    invert();
+  }
+
+  @Override
+  public void key(byte[] key, int offset, int[] expanded) {
+    System.arraycopy(expanded, 0, schedule, 0, AesSchedule.WORDS);
+    invert();
+  }
+
+  private void invert() {
     if (inverse != null) {
       AesSchedule.invert(schedule, inverse);
     }

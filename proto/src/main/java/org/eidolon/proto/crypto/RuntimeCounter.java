@@ -12,6 +12,11 @@ final class RuntimeCounter implements AesCounter {
   }
 
   @Override
+  public void key(byte[] from, int offset, int[] expanded) {
+    System.arraycopy(expanded, 0, schedule, 0, AesSchedule.WORDS);
+  }
+
+  @Override
   public void xor(byte[] start, byte[] from, int fromOffset, int length, byte[] to, int toOffset) {
     System.arraycopy(start, 0, first, 0, Aes.BLOCK_BYTES);
     RuntimeCiphers.xor(counter, from, fromOffset, length, to, toOffset);

@@ -62,6 +62,16 @@ final class RuntimeGhash implements UniversalHash {
   @Override
   public void key(byte[] key, int offset) {
     aes.key(key, offset);
+    keyed();
+  }
+
+  @Override
+  public void key(byte[] key, int offset, int[] expanded) {
+    aes.key(key, offset, expanded);
+    keyed();
+  }
+
+  private void keyed() {
     aes.block(zero, tail);
     Arrays.fill(table, 0);
     table[0] = Words.big(tail, 0);

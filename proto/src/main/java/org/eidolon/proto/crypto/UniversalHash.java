@@ -11,6 +11,15 @@ interface UniversalHash {
 
   void key(byte[] key, int offset);
 
+  /**
+   * The same for whoever has the key's schedule already.
+   *
+   * @param expanded by {@link AesSchedule}; of no use to some
+   */
+  default void key(byte[] key, int offset, int[] expanded) {
+    key(key, offset);
+  }
+
   /** Hashes the message, padded with zeros to whole blocks, into the first 16 bytes of target. */
   void hash(byte[] message, int offset, int length, byte[] target);
 }

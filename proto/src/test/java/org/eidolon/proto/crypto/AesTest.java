@@ -58,12 +58,28 @@ class AesTest {
       for (int turn = 0; turn < 5; turn++) {
         expected ^= ((inverse << turn) | (inverse >>> (8 - turn))) & 0xff;
       }
-      for (int place = 0; place < 32; place += 8) {
-        int found = AesSchedule.substitute((value << place) | (0x53 << ((place + 8) % 32)));
+      for (int place = 0; place < 64; place += 8) {
+        long found =
+            AesSchedule.substitute(((long) value << place) | (0x53L << ((place + 8) % 64)));
         assertThat((found >>> place) & 0xff).isEqualTo(expected);
-        assertThat((found >>> ((place + 8) % 32)) & 0xff).isEqualTo(0xed);
+        assertThat((found >>> ((place + 8) % 64)) & 0xff).isEqualTo(0xed);
       }
     }
+  }
+
+  @Property(tries = 300)
+  void twoSchedulesAtOnceAreThoseOfEachKey(@ForAll long seed) {
+    var keys = bytes(new Random(seed), 40);
+    var one = new int[AesSchedule.WORDS];
+    var two = new int[AesSchedule.WORDS];
+    var alone = new int[AesSchedule.WORDS];
+
+    AesSchedule.expand(keys, 24, one, 3, two);
+
+    AesSchedule.expand(keys, 24, alone);
+    assertThat(one).isEqualTo(alone);
+    AesSchedule.expand(keys, 3, alone);
+    assertThat(two).isEqualTo(alone);
   }
 
   @Property(tries = 300)
