@@ -1,6 +1,7 @@
 package org.eidolon.actors.swarm;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
   private final Telling telling;
   private final Serving serving;
   private final Vouching vouching;
+  private final List<SessionEvent.Heard> heard = new ArrayList<>();
   private Optional<ActorRef<Ack>> readerWaits = Optional.empty();
   private Farewell why = Farewell.CIRCUIT_CLOSED;
   private boolean mayOffer;
@@ -303,6 +305,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       for (var message : hearing.hear(bytes)) {
         var failed = onMessage(message);
         if (failed.isPresent()) {
+          pass();
           return end(failed.get());
         }
       }
@@ -310,8 +313,19 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       getContext().getLog().debug("partner broke the format: {}", malformed.getMessage());
       return end(Farewell.MALFORMED);
     }
+    pass();
     consume();
     return flush();
+  }
+
+  /** Gives the swarm what was heard for it. */
+  private void pass() {
+    if (heard.size() == 1) {
+      plan.swarm().tell(heard.get(0));
+    } else if (!heard.isEmpty()) {
+      plan.swarm().tell(new SessionEvent.HeardMany(plan.id(), heard));
+    }
+    heard.clear();
   }
 
   private Optional<Farewell> onMessage(PeerMessage message) {
@@ -336,7 +350,7 @@ final class PeerSession extends AbstractBehavior<PeerSession.Command> {
       serving.cancel(cancel.block());
     } else if (verdict == PeerRules.Verdict.FINE || message instanceof PeerMessage.Block) {
       long delay = asked == 0 ? 0 : nanos.getAsLong() - asked;
-      plan.swarm().tell(new SessionEvent.Heard(plan.id(), message, delay));
+      heard.add(new SessionEvent.Heard(plan.id(), message, delay));
     }
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package org.eidolon.actors.swarm;
 
+import java.util.List;
 import org.eidolon.proto.swarm.PeerMessage;
 
 /** What a swarm hears of its {@link PeerSession}s; {@code id} is the session's. */
@@ -10,6 +11,13 @@ sealed interface SessionEvent {
 
   /** The partner said something the swarm decides about. */
   record Heard(int id, PeerMessage message, long delayNanos) implements SessionEvent {}
+
+  /** Several at once, in order: to wake the swarm costs more than to hear a block. */
+  record HeardMany(int id, List<Heard> heard) implements SessionEvent {
+    public HeardMany {
+      heard = List.copyOf(heard);
+    }
+  }
 
   record Served(int id, int bytes) implements SessionEvent {}
 

@@ -163,6 +163,9 @@ final class Transfer {
     }
     if (event instanceof SessionEvent.Heard heard) {
       onHeard(partner, heard);
+    } else if (event instanceof SessionEvent.HeardMany many) {
+      // One by one: whoever is expelled for one of them is not heard any more.
+      many.heard().forEach(this::onSession);
     } else if (event instanceof SessionEvent.Served sent) {
       tally.servedBytes += sent.bytes();
       partner.servedBytes += sent.bytes();
