@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * The fixed-size unit of a link: every cell looks alike to an observer, whatever it carries.
@@ -29,10 +30,12 @@ public final class Cell {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final int COMMAND_OFFSET = 4;
 
-  private final byte[] bytes;
+  private final boolean arrived;
+  private byte[] bytes;
 
-  private Cell(byte[] bytes) {
+  private Cell(byte[] bytes, boolean arrived) {
     this.bytes = bytes;
+    this.arrived = arrived;
   }
 
   /**
@@ -41,7 +44,7 @@ public final class Cell {
    * @param circuit 0 for a cell of the link itself
    */
   public static Cell of(int circuit, CellCommand command) {
-    var cell = new Cell(new byte[SIZE_BYTES]);
+    var cell = new Cell(new byte[SIZE_BYTES], false);
     cell.circuit(circuit);
     cell.command(command);
     return cell;
@@ -57,7 +60,7 @@ public final class Cell {
     if (wire.length != SIZE_BYTES) {
       throw new MalformedCell("cell of " + wire.length + " bytes");
     }
-    var cell = new Cell(wire);
+    var cell = new Cell(wire, true);
     if (cell.command().ofCircuit() != (cell.circuit() != 0)) {
       throw new MalformedCell("circuit id does not go with command " + cell.command());
     }
@@ -83,6 +86,20 @@ public final class Cell {
   /** The cell's own bytes, header first; not a copy. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /**
+   * Ends the life of a cell that came by {@link #wrap}: its array may be used for another one.
+   * Whoever held on to it fails from now on, rather than read or write a stranger's. Cells that
+   * were made here stay as they are: they may be sent more than once.
+   */
+  public Optional<byte[]> spend() {
+    if (!arrived) {
+      return Optional.empty();
+    }
+    var spent = Optional.of(bytes);
+    bytes = null;
+    return spent;
   }
 
   /** The body as a buffer over the cell's own bytes. */

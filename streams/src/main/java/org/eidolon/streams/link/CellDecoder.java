@@ -21,6 +21,7 @@ final class CellDecoder extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     var bytes = (ByteBuf) message;
+    var spent = SpentCells.ofThread();
     try {
       while (bytes.isReadable()) {
         int taken = Math.min(bytes.readableBytes(), Cell.SIZE_BYTES - partBytes);
@@ -31,7 +32,7 @@ final class CellDecoder extends ChannelInboundHandlerAdapter {
         }
         if (partBytes == Cell.SIZE_BYTES) {
           whole.add(Cell.wrap(part));
-          part = new byte[Cell.SIZE_BYTES];
+          part = spent.take();
           partBytes = 0;
         }
       }

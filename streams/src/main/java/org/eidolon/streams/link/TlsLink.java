@@ -152,12 +152,14 @@ final class TlsLink extends ChannelInboundHandlerAdapter implements LinkConnecti
     draining.set(false);
     Optional<ByteBuf> record = Optional.empty();
     int count = 0;
+    var spent = SpentCells.ofThread();
     for (var cells = outbox.poll(); cells != null; cells = outbox.poll()) {
       for (var cell : cells) {
         if (record.isEmpty()) {
           record = Optional.of(channel.alloc().directBuffer(RECORD_CELLS * Cell.SIZE_BYTES));
         }
         record.get().writeBytes(cell.bytes());
+        spent.add(cell);
         count++;
         if (count == RECORD_CELLS) {
           channel.write(record.get()).addListener(sent[count]);

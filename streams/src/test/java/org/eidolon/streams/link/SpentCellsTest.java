@@ -1,0 +1,54 @@
+package org.eidolon.streams.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import org.eidolon.proto.cell.Cell;
+import org.eidolon.proto.cell.CellCommand;
+import org.junit.jupiter.api.Test;
+
+class SpentCellsTest {
+  private final SpentCells spent = new SpentCells();
+
+  private static byte[] wire() {
+    return Cell.of(7, CellCommand.RELAY).bytes().clone();
+  }
+
+  @Test
+  void theArrayOfACellThatLeftServesOneThatArrives() {
+    var wire = wire();
+    var cell = Cell.wrap(wire);
+
+    spent.add(cell);
+
+    assertThat(spent.take()).isSameAs(wire);
+    assertThat(spent.take()).isNotSameAs(wire).hasSize(Cell.SIZE_BYTES);
+    assertThatThrownBy(cell::circuit).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void aCellThatWasMadeHereMayBeSentAgain() {
+    var cell = Cell.of(7, CellCommand.RELAY);
+
+    spent.add(cell);
+
+    assertThat(spent.take()).isNotSameAs(cell.bytes());
+    assertThat(cell.circuit()).isEqualTo(7);
+  }
+
+  @Test
+  void noMoreAreKeptThanMayBe() {
+    var given = new HashSet<byte[]>();
+    for (int i = 0; i < SpentCells.MOST + 5; i++) {
+      var wire = wire();
+      given.add(wire);
+      spent.add(Cell.wrap(wire));
+    }
+    int again = 0;
+    for (int i = 0; i < SpentCells.MOST + 5; i++) {
+      again += given.contains(spent.take()) ? 1 : 0;
+    }
+    assertThat(again).isEqualTo(SpentCells.MOST);
+  }
+}
