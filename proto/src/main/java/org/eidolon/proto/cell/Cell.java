@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -30,12 +31,12 @@ public final class Cell {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final int COMMAND_OFFSET = 4;
 
-  private final boolean arrived;
+  private final boolean once;
   private byte[] bytes;
 
-  private Cell(byte[] bytes, boolean arrived) {
+  private Cell(byte[] bytes, boolean once) {
     this.bytes = bytes;
-    this.arrived = arrived;
+    this.once = once;
   }
 
   /**
@@ -45,6 +46,19 @@ public final class Cell {
    */
   public static Cell of(int circuit, CellCommand command) {
     var cell = new Cell(new byte[SIZE_BYTES], false);
+    cell.circuit(circuit);
+    cell.command(command);
+    return cell;
+  }
+
+  /**
+   * A cell to be sent once, whose payload the caller fills to the last byte; head and tag are as in
+   * {@link #of}.
+   */
+  public static Cell toFill(int circuit, CellCommand command) {
+    var bytes = SpentCells.ofThread().take();
+    Arrays.fill(bytes, HEADER_BYTES, PAYLOAD_OFFSET, (byte) 0);
+    var cell = new Cell(bytes, true);
     cell.circuit(circuit);
     cell.command(command);
     return cell;
@@ -89,12 +103,12 @@ public final class Cell {
   }
 
   /**
-   * Ends the life of a cell that came by {@link #wrap}: its array may be used for another one.
-   * Whoever held on to it fails from now on, rather than read or write a stranger's. Cells that
-   * were made here stay as they are: they may be sent more than once.
+   * Ends the life of a cell that came by {@link #wrap} or was made by {@link #toFill}: its array
+   * may be used for another one. Whoever held on to it fails from now on, rather than read or write
+   * a stranger's. Others stay as they are: they may be sent more than once.
    */
   public Optional<byte[]> spend() {
-    if (!arrived) {
+    if (!once) {
       return Optional.empty();
     }
     var spent = Optional.of(bytes);

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.eidolon.proto.Bytes;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.cell.SpentCells;
 import org.eidolon.proto.control.BeginCodec;
 import org.eidolon.proto.relay.LegalMessages;
 import org.eidolon.proto.relay.MalformedRelayMessage;
@@ -87,6 +88,7 @@ public final class ConduitEnd {
   private long consumedBytes;
   private long sendmes;
   private final ArrayList<Part> received = new ArrayList<>();
+  private final ArrayList<Cell> heard = new ArrayList<>();
   private int receivedLength;
 
   /**
@@ -176,7 +178,7 @@ public final class ConduitEnd {
     if (!hasRoom(1)) {
       throw new IllegalStateException("no room for cover");
     }
-    var cell = Cell.of(0, CellCommand.RELAY);
+    var cell = Cell.toFill(0, CellCommand.RELAY);
     packer.start(cell);
     packer.put(RelayCommand.DROP, 0, NOTHING, 0, 0);
     packer.finish(random);
@@ -211,7 +213,7 @@ public final class ConduitEnd {
   }
 
   private Cell nextCell(long nowNanos) {
-    var cell = Cell.of(0, CellCommand.RELAY);
+    var cell = Cell.toFill(0, CellCommand.RELAY);
     packer.start(cell);
     if (greeting != null) {
       packer.put(greeting, STREAM_ID, greetingData, 0, greetingData.length);
@@ -270,13 +272,15 @@ public final class ConduitEnd {
   }
 
   /**
-   * Takes a cell that the far end made and our layers recognised.
+   * Takes a cell that the far end made and our layers recognised. If it brought bytes it is spent
+   * with the next {@link #takeReceived}.
    *
    * @throws MalformedRelayMessage if a message is malformed, out of place or beyond the window
    */
   public Accepted accept(Cell cell, long nowNanos) {
     var accepted = Accepted.BYTES;
     boolean counted = false;
+    int parts = received.size();
     reader.start(cell);
     if (!reader.next()) {
       // Nobody sends one: it would take no part in flow control, and mark the circuit for free.
@@ -312,6 +316,9 @@ public final class ConduitEnd {
     } while (reader.next());
     if (counted) {
       count();
+    }
+    if (received.size() > parts) {
+      heard.add(cell);
     }
     return accepted;
   }
@@ -369,6 +376,9 @@ public final class ConduitEnd {
     }
     received.clear();
     receivedLength = 0;
+    var spent = SpentCells.ofThread();
+    heard.forEach(spent::add);
+    heard.clear();
     return Bytes.takeOver(taken);
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eidolon.proto.cell.Cell;
 import org.eidolon.proto.cell.CellCommand;
+import org.eidolon.proto.cell.SpentCells;
 
 /**
  * Cuts the bytes of a link into cells and hands on what one read brought as one list. Reads on by

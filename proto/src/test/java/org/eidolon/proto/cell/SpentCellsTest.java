@@ -1,11 +1,10 @@
-package org.eidolon.streams.link;
+package org.eidolon.proto.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashSet;
-import org.eidolon.proto.cell.Cell;
-import org.eidolon.proto.cell.CellCommand;
 import org.junit.jupiter.api.Test;
 
 class SpentCellsTest {
@@ -25,6 +24,21 @@ class SpentCellsTest {
     assertThat(spent.take()).isSameAs(wire);
     assertThat(spent.take()).isNotSameAs(wire).hasSize(Cell.SIZE_BYTES);
     assertThatThrownBy(cell::circuit).isInstanceOf(NullPointerException.class);
+  }
+
+  @Test
+  void aCellToBeFilledHasNothingOfTheOneBeforeInItsHead() {
+    var wire = wire();
+    Arrays.fill(wire, Cell.PAYLOAD_OFFSET - Cell.TAG_BYTES, wire.length, (byte) 9);
+    SpentCells.ofThread().add(Cell.wrap(wire));
+
+    var cell = Cell.toFill(3, CellCommand.RELAY);
+
+    assertThat(cell.bytes()).isSameAs(wire);
+    assertThat(cell.circuit()).isEqualTo(3);
+    assertThat(Arrays.copyOfRange(wire, Cell.HEADER_BYTES, Cell.PAYLOAD_OFFSET)).containsOnly(0);
+    SpentCells.ofThread().add(cell);
+    assertThat(SpentCells.ofThread().take()).isSameAs(wire);
   }
 
   @Test
