@@ -204,7 +204,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
   private Behavior<Command> onDue(Due due) {
     switch (due) {
       case ASK_PATHS -> asking.ask(days);
-      case NO_ANSWER -> asking.later();
+      case NO_ANSWER -> asking.later(false);
       case CHECK_DAY -> checkDay();
       case MAY_REANNOUNCE -> {}
     }
@@ -238,7 +238,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
     if (psk.isPresent() && !paths.grants().isEmpty()) {
       swarm.tell(new Granted(paths.grants(), psk.get()));
     }
-    asking.later();
+    asking.later(!paths.grants().isEmpty());
   }
 
   /** An announce that failed and paths that failed look alike: both are tried again later. */
@@ -250,7 +250,7 @@ final class Announcer extends AbstractBehavior<Announcer.Command> {
     if (!timers.isTimerActive(new AnnounceAgain(handle))) {
       again(handle, asking.pause());
     }
-    asking.later();
+    asking.later(false);
   }
 
   private Behavior<Command> onStanding(Standing standing) {

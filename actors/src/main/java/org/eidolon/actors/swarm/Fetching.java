@@ -31,6 +31,13 @@ final class Fetching {
   /** Blocks of one partner that may wait for the disk before no more are asked for. */
   private static final int MOST_UNSETTLED = 64;
 
+  /**
+   * Blocks asked of a partner, over each circuit, before one of its blocks was right, where each
+   * can be compared by itself: a lie costs us no more than that. About what a circuit's first
+   * window holds, so that no round trip is spent on trust alone.
+   */
+  private static final int MOST_UNPROVEN = 8;
+
   /** Blocks that the limits are asked for together. */
   private static final int MOST_AT_ONCE = 64;
 
@@ -429,9 +436,13 @@ final class Fetching {
         || partner.unsettledBlocks > MOST_UNSETTLED) {
       return;
     }
-    int size = isProven(partner) ? partner.pipeline.size() : 1;
+    int size = partner.pipeline.size();
     int owed = book.asked(partner.id);
     int room = size - owed;
+    if (!isProven(partner)) {
+      size = Math.min(MOST_UNPROVEN, size);
+      room = size - owed - partner.unsettledBlocks;
+    }
     if (room <= 0 || (owed > 0 && room * 8 < size)) {
       return;
     }
@@ -456,8 +467,8 @@ final class Fetching {
   }
 
   /**
-   * Whether it gave us a block that was right, over whatever circuit. Of others one is asked for
-   * first, where one can be compared: who lies costs us no more than that.
+   * Whether it gave us a block that was right, over whatever circuit. Of others a few are asked for
+   * first, where each can be compared.
    */
   private boolean isProven(Partner partner) {
     return !perBlock || tally.servingPartners.contains(partner.name());

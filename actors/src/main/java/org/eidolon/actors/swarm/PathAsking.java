@@ -7,8 +7,13 @@ import org.eidolon.actors.tracker.TrackerClient;
 import org.eidolon.proto.swarm.Backoff;
 
 /**
- * When paths are asked for: at once at first, soon after a loss, else after pauses that grow while
- * asking is in vain. Belongs to an {@link Announcer} and is used by it alone.
+ * When paths are asked for: at once at first, one soon after the other while that brings circuits
+ * that were never there before, soon after a loss, else after pauses that grow while asking is in
+ * vain. Belongs to an {@link Announcer} and is used by it alone.
+ *
+ * <p>The tracker grants one path to each partner at a time, so that several circuits to one take as
+ * many asks. These come at random times: else their partner could tell by the pauses which circuits
+ * are of one peer.
  */
 final class PathAsking {
   private static final Duration QUICK = Duration.ofMillis(200);
@@ -25,6 +30,13 @@ final class PathAsking {
   private Backoff backoff;
   private boolean asking;
   private boolean askedBefore;
+
+  /** The last answer had paths. */
+  private boolean granted;
+
+  /** The fewest partners that were ever lacking: so few asks in a row as there are partners. */
+  private int fewest = Integer.MAX_VALUE;
+
   private long hurriedNanos;
 
   PathAsking(SwarmPorts ports, TimerScheduler<Announcer.Command> timers) {
@@ -37,12 +49,20 @@ final class PathAsking {
   void need(Announcer.Need wanted) {
     need = wanted;
     boolean quickly = need.quickly() && mayHurry();
+    boolean gaining = granted && need.partners() < fewest;
+    fewest = Math.min(fewest, need.partners());
     if (need.partners() == 0) {
       timers.cancel(Announcer.Due.ASK_PATHS);
+    } else if (!asking && gaining) {
+      timers.startSingleTimer(Announcer.Due.ASK_PATHS, soon());
     } else if (!asking && (quickly || !timers.isTimerActive(Announcer.Due.ASK_PATHS))) {
       var pause = askedBefore ? backoff.next() : Duration.ZERO;
       timers.startSingleTimer(Announcer.Due.ASK_PATHS, quickly ? QUICK : pause);
     }
+  }
+
+  private Duration soon() {
+    return Duration.ofNanos(ports.random().nextLong(QUICK.toNanos() + 1));
   }
 
   /**
@@ -86,9 +106,15 @@ final class PathAsking {
         .tell(new TrackerClient.RequestPaths(handle, count, need.avoid(), days.answersFor(handle)));
   }
 
-  /** Whatever came of the last request, the next one has a pause before it. */
-  void later() {
+  /**
+   * Whatever came of the last request, the next one has a pause before it, unless {@link #need}
+   * finds that it helped.
+   *
+   * @param paths whether any were granted
+   */
+  void later(boolean paths) {
     asking = false;
+    granted = paths;
     timers.cancel(Announcer.Due.NO_ANSWER);
     timers.startSingleTimer(Announcer.Due.ASK_PATHS, blurred(backoff.next()));
     backoff = backoff.failed();

@@ -76,10 +76,20 @@ class FetchingTest {
   /** A partner that has everything and has just been asked for some of it. */
   private void ask(TorrentOptions.Format format, TestProbe<PeerSession.Command> heard)
       throws IOException {
+    ask(format, heard, "");
+  }
+
+  private void ask(
+      TorrentOptions.Format format, TestProbe<PeerSession.Command> heard, String settings)
+      throws IOException {
     var file = Files.write(folder.resolve("file"), new byte[BLOCKS * BlockRef.MAX_BYTES]);
     var options = TorrentOptions.defaults().withFormat(format);
     var torrent = TorrentMaker.make(TorrentSource.scan(file), options, done -> {});
-    var config = CONFIG;
+    var config =
+        SwarmConfig.from(
+            ConfigFactory.parseString(settings)
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve());
     var ports =
         TestPorts.of(
             kit.<CircuitManager.Command>createTestProbe().getRef(),
@@ -196,25 +206,27 @@ class FetchingTest {
   }
 
   @Test
-  void whoGaveNothingYetIsAskedForOneBlockAndForMoreWhenThatWasRight() throws IOException {
+  void whoGaveNothingYetIsAskedForAFewBlocksAndForMoreWhenOneWasRight() throws IOException {
     var heard = kit.<PeerSession.Command>createTestProbe();
-    ask(TorrentOptions.Format.V2, heard);
+    var config = "eidolon.swarm.pipeline-min = 32";
+    ask(TorrentOptions.Format.V2, heard, config);
     var said = heard.expectMessageClass(PeerSession.Say.class);
-    assertThat(requests(said)).hasSize(1);
+    assertThat(requests(said)).hasSize(8);
 
     var wanted = (PeerMessage.HashRequest) said.messages().get(0);
     var leaf = Hashes.sha256(Bytes.copyOf(new byte[BlockRef.MAX_BYTES]));
     var leaves = Collections.nCopies(wanted.count(), leaf).toArray(Bytes[]::new);
     fetching.onHeard(partner, new PeerMessage.Hashes(wanted.piece(), 0, Bytes.concat(leaves)), 0);
-    var block = requests(said).get(0);
-    var content = Bytes.copyOf(new byte[block.length()]);
-    fetching.onHeard(partner, new PeerMessage.Block(block, content), DELAY);
-    // Not before it is compared with its hash.
-    assertThat(requests(heard.expectMessageClass(PeerSession.Say.class))).hasSize(1);
-    fetching.onDone(List.of(new PieceWriter.Kept(1, block)));
+    for (var block : requests(said)) {
+      var content = Bytes.copyOf(new byte[block.length()]);
+      fetching.onHeard(partner, new PeerMessage.Block(block, content), DELAY);
+    }
+    // Not before one is compared with its hash.
+    heard.expectNoMessage();
+    fetching.onDone(List.of(new PieceWriter.Kept(1, requests(said).get(0))));
 
     heard.expectMessageClass(PeerSession.Settled.class);
-    assertThat(requests(heard.expectMessageClass(PeerSession.Say.class))).hasSizeGreaterThan(4);
+    assertThat(requests(heard.expectMessageClass(PeerSession.Say.class))).hasSizeGreaterThan(8);
   }
 
   @Test

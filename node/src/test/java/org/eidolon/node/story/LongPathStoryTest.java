@@ -121,6 +121,30 @@ final class LongPathStoryTest {
     assertThat((double) (time.nanos() - began) / trip).isLessThan(2.5);
   }
 
+  /** What a first window holds is asked for at once, and the rest when that comes. */
+  @Test
+  void aLargeFirstPieceIsThereAfterTwoAndAHalfRoundTripsAndALittle() throws IOException {
+    var link = Duration.ofMillis(100);
+    network = new TestNetwork(folder, 11, link, ONE_CIRCUIT + AT_ONCE, time);
+    network.addRelays(7);
+    var sharer = network.addPeer("sharer");
+    fetcher = network.addPeer("fetcher");
+    Files.write(sharer.folder.resolve("film"), random(16 << 18));
+    torrent = network.torrent(sharer, "film", TorrentOptions.defaults().withPieceLength(1 << 18));
+    network.awaitLinks();
+    sharer.join(torrent, false);
+    time.passes(SECOND);
+
+    long began = time.nanos();
+    fetcher.join(torrent, true);
+    while (fetcher.status(torrent).verifiedBytes() == 0) {
+      time.passes(Duration.ofMillis(10));
+    }
+
+    long trip = 2 * 5 * link.toNanos();
+    assertThat((double) (time.nanos() - began) / trip).isLessThan(2.75);
+  }
+
   @Test
   void theRateIsBackWithinFiveSecondsWhenTheOnlyCircuitIsLost() throws IOException {
     begin(Duration.ofMillis(20), 500_000, 20 << 20, ONE_CIRCUIT);
