@@ -21,6 +21,7 @@ import org.eidolon.proto.cell.MalformedCell;
 import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.circuit.Congestion;
 import org.eidolon.proto.onion.RelayLayer;
+import org.eidolon.proto.tracking.BadTrackingCode;
 import org.eidolon.proto.tracking.CreateCells;
 import org.eidolon.proto.tracking.HopSetup;
 
@@ -88,11 +89,12 @@ public final class Relay {
   private final ActorRef<Link.Event> linkEvents;
   private final InHand fromOwner = InHand.relayed();
   private final InHand fromFar = InHand.relayed();
-  private final RelayLayer layer;
   private final LayerClock layerClock;
   private final CircuitLife life = CircuitLife.begun("relayed");
   private final HopMessages messages;
   private Optional<HopSetup> setup;
+  private Optional<Cell> answer = Optional.empty();
+  private RelayLayer layer;
   private Side far;
   private boolean moved;
 
@@ -149,7 +151,6 @@ public final class Relay {
     this.self = context.getSelf();
     this.messages = messages;
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
-    this.layer = new RelayLayer(setup.keys());
   }
 
   private FromLink fromLink(Link.Event event) {
@@ -205,7 +206,18 @@ public final class Relay {
     far = new Side(farLink, opened.circuit());
     var create = setup.orElseThrow().next().orElseThrow();
     far.send(CreateCells.split(far.id().value(), create, random));
-    return waiting();
+    return agreed();
+  }
+
+  /** What only the way back needs is made while the hops behind us are at work. */
+  private Behavior<Command> agreed() {
+    try {
+      layer = new RelayLayer(setup.orElseThrow().keys());
+      answer = Optional.of(CreateCells.blank(owner.id().value(), random));
+      return waiting();
+    } catch (BadTrackingCode bad) {
+      return closed(CircuitCloseReason.BAD_TRACKING_CODE, true, true);
+    }
   }
 
   /** Waits for the answer of the hops behind us. */
@@ -225,10 +237,11 @@ public final class Relay {
       return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
     }
     try {
-      var answer = setup.orElseThrow().created(CreateCells.created(cell));
+      var held = SetupCells.list(answer.orElseThrow());
+      CreateCells.put(setup.orElseThrow().created(CreateCells.created(cell)), held.get(0));
       setup = Optional.empty();
+      answer = Optional.empty();
       Pause.of(jitter(), Paused.INSTANCE, timers, self);
-      var held = SetupCells.list(CreateCells.created(owner.id().value(), answer, random));
       return hold(held, received.cells().subList(1, received.cells().size()));
     } catch (MalformedCell bad) {
       return closed(CircuitCloseReason.MALFORMED, true, true);
