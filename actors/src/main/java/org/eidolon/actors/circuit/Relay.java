@@ -85,6 +85,7 @@ public final class Relay {
   private final CircuitConfig config;
   private final RandomGenerator random;
   private final TimerScheduler<Command> timers;
+  private final Pauses pauses;
   private final ActorRef<Command> self;
   private final ActorRef<Link.Event> linkEvents;
   private final InHand fromOwner = InHand.relayed();
@@ -148,6 +149,7 @@ public final class Relay {
     this.random = random;
     this.timers = timers;
     this.layerClock = layerClock;
+    this.pauses = Pauses.of(context.getSystem());
     this.self = context.getSelf();
     this.messages = messages;
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
@@ -166,7 +168,7 @@ public final class Relay {
     context.watchWith(farLink, FarGone.INSTANCE);
     owner.link().tell(new Link.Accept(owner.id(), linkEvents, fromOwner));
     timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
-    Pause.of(jitter(), Paused.INSTANCE, timers, self);
+    pauses.tell(jitter(), self, Paused.INSTANCE);
     return pausing();
   }
 
@@ -241,7 +243,7 @@ public final class Relay {
       CreateCells.put(setup.orElseThrow().created(CreateCells.created(cell)), held.get(0));
       setup = Optional.empty();
       answer = Optional.empty();
-      Pause.of(jitter(), Paused.INSTANCE, timers, self);
+      pauses.tell(jitter(), self, Paused.INSTANCE);
       return hold(held, received.cells().subList(1, received.cells().size()));
     } catch (MalformedCell bad) {
       return closed(CircuitCloseReason.MALFORMED, true, true);

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -89,6 +90,11 @@ public final class TlsTransport implements LinkTransport {
   /** The threads of the sockets, for actors of the cell path; see {@link LinkThreads}. */
   public ExecutorService threads() {
     return new LinkThreads(threads);
+  }
+
+  /** Runs {@code work} on one of them, to within a millisecond after {@code pause}. */
+  public void after(Duration pause, Runnable work) {
+    new LinkThreads(threads).after(pause, work);
   }
 
   @Override
