@@ -61,6 +61,7 @@ public final class TlsTransport implements LinkTransport {
   private final ThrowAway throwAway;
   private final Sockets sockets = Sockets.best();
   private final EventLoopGroup threads = sockets.threads("eidolon-link");
+  private final LinkThreads later = new LinkThreads(threads);
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final SourceLimit sources = new SourceLimit(HANDSHAKES_OF_ONE);
   private final AtomicInteger handshakes = new AtomicInteger();
@@ -94,7 +95,7 @@ public final class TlsTransport implements LinkTransport {
 
   /** Runs {@code work} on one of them, to within a millisecond after {@code pause}. */
   public void after(Duration pause, Runnable work) {
-    new LinkThreads(threads).after(pause, work);
+    later.after(pause, work);
   }
 
   @Override
