@@ -94,7 +94,6 @@ public final class Relay {
   private final CircuitLife life = CircuitLife.begun("relayed");
   private final HopMessages messages;
   private Optional<HopSetup> setup;
-  private Optional<Cell> answer = Optional.empty();
   private RelayLayer layer;
   private Side far;
   private boolean moved;
@@ -208,18 +207,7 @@ public final class Relay {
     far = new Side(farLink, opened.circuit());
     var create = setup.orElseThrow().next().orElseThrow();
     far.send(CreateCells.split(far.id().value(), create, random));
-    return agreed();
-  }
-
-  /** What only the way back needs is made while the hops behind us are at work. */
-  private Behavior<Command> agreed() {
-    try {
-      layer = new RelayLayer(setup.orElseThrow().keys());
-      answer = Optional.of(CreateCells.blank(owner.id().value(), random));
-      return waiting();
-    } catch (BadTrackingCode bad) {
-      return closed(CircuitCloseReason.BAD_TRACKING_CODE, true, true);
-    }
+    return waiting();
   }
 
   /** Waits for the answer of the hops behind us. */
@@ -239,14 +227,16 @@ public final class Relay {
       return closed(CircuitCloseReason.OUT_OF_STATE, true, true);
     }
     try {
-      var held = SetupCells.list(answer.orElseThrow());
-      CreateCells.put(setup.orElseThrow().created(CreateCells.created(cell)), held.get(0));
+      var answer = setup.orElseThrow().created(CreateCells.created(cell));
+      layer = new RelayLayer(setup.orElseThrow().keys());
       setup = Optional.empty();
-      answer = Optional.empty();
+      var held = SetupCells.list(CreateCells.created(owner.id().value(), answer, random));
       pauses.tell(jitter(), self, Paused.INSTANCE);
       return hold(held, received.cells().subList(1, received.cells().size()));
     } catch (MalformedCell bad) {
       return closed(CircuitCloseReason.MALFORMED, true, true);
+    } catch (BadTrackingCode bad) {
+      return closed(CircuitCloseReason.BAD_TRACKING_CODE, true, true);
     }
   }
 

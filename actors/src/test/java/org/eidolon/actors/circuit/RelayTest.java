@@ -181,9 +181,10 @@ class RelayTest {
     spawn(create, "");
 
     relay.tell(new Link.Opened(FAR));
-
     assertThat(command(farLink.expectMessageClass(Link.Send.class)))
         .isEqualTo(CellCommand.CREATE_TC);
+    relay.tell(new Link.Received(FAR, List.of(created())));
+
     assertThat(command(farLink.expectMessageClass(Link.Send.class))).isEqualTo(CellCommand.DESTROY);
     assertThat(command(ownersLink.expectMessageClass(Link.Send.class)))
         .isEqualTo(CellCommand.DESTROY);

@@ -54,28 +54,13 @@ public final class CreateCells {
    * @param created {@link TrackingCode#CREATED_BYTES} long
    */
   public static Cell created(int circuit, Bytes created, RandomGenerator random) {
-    var cell = blank(circuit, random);
-    put(created, cell);
-    return cell;
-  }
-
-  /** A cell for {@link #put}, made ahead of the answer that goes into it. */
-  public static Cell blank(int circuit, RandomGenerator random) {
-    var cell = Cell.of(circuit, CellCommand.CREATED_TC);
-    fill(cell, TrackingCode.CREATED_BYTES, random);
-    return cell;
-  }
-
-  /**
-   * @param created {@link TrackingCode#CREATED_BYTES} long
-   * @param blank of {@link #blank}
-   */
-  public static void put(Bytes created, Cell blank) {
     if (created.length() != TrackingCode.CREATED_BYTES) {
       throw new IllegalArgumentException("CREATED of " + created.length() + " bytes");
     }
-    requireCommand(blank, CellCommand.CREATED_TC);
-    created.copyTo(blank.bytes(), Cell.HEADER_BYTES);
+    var cell = Cell.of(circuit, CellCommand.CREATED_TC);
+    created.copyTo(cell.bytes(), Cell.HEADER_BYTES);
+    fill(cell, created.length(), random);
+    return cell;
   }
 
   /** What {@link #created} put in. */

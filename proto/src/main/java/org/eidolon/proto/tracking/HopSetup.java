@@ -16,8 +16,8 @@ import org.eidolon.proto.tracking.BadTrackingCode.Problem;
 /**
  * What a hop gets out of a CREATE (tracking code and client onion together): its instruction, its
  * keys, what to send on, and how to answer. Made by {@link #peel}. What goes on to the next hop
- * does not hang on the keys: a forwarding hop agrees on them when it has sent that, at first need.
- * For one thread at a time. Prints no secret.
+ * does not hang on the keys: a forwarding hop agrees on them meanwhile, or else at first need.
+ * Prints no secret.
  */
 public final class HopSetup {
   private final HopInstruction instruction;
@@ -29,7 +29,7 @@ public final class HopSetup {
   private final Bytes ours;
   private final FromOwner fromOwner;
   private final Bytes fill;
-  private Agreement agreement;
+  private volatile Agreement agreement;
 
   /**
    * What comes of the two shares.
@@ -161,29 +161,37 @@ public final class HopSetup {
     random.nextBytes(fill);
     var setup = new HopSetup(opened, shares, ours, Bytes.copyOf(fill));
     if (opened.ticket() != null) {
-      setup.agree();
+      var unused = setup.agree();
     }
     return setup;
   }
 
-  /**
-   * Agrees on the keys with the owner, if that is not done yet.
-   *
-   * @throws BadTrackingCode if the owner's share gives no secret
-   */
-  public void agree() {
-    if (agreement != null) {
-      return;
+  /** Agrees on the keys ahead of their need; whoever needs them hears if that fails. */
+  public void tryToAgree() {
+    try {
+      var unused = agree();
+    } catch (BadTrackingCode heardLater) {
+      // keys() and created() find it again.
+    }
+  }
+
+  /** Twice at the same time is as good as once: both come to the same. */
+  private Agreement agree() {
+    var known = agreement;
+    if (known != null) {
+      return known;
     }
     var share = X25519.publicKey(ours);
     var product =
         X25519.agree(ours, ownersShare).orElseThrow(() -> new BadTrackingCode(Problem.MALFORMED));
     var agreed = secret.agree(product, ownersShare, share);
-    agreement =
+    var made =
         new Agreement(
             agreed.keys(),
             Bytes.concat(share, agreed.proof()),
             StreamCipher.stream(secret.createdStreamKey(), TrackingCode.CREATED_BYTES));
+    agreement = made;
+    return made;
   }
 
   public HopInstruction instruction() {
@@ -216,11 +224,10 @@ public final class HopSetup {
   }
 
   /**
-   * @throws BadTrackingCode as {@link #agree} does
+   * @throws BadTrackingCode if the owner's share gives no secret
    */
   public HopKeys keys() {
-    agree();
-    return agreement.keys();
+    return agree().keys();
   }
 
   /**
@@ -238,7 +245,7 @@ public final class HopSetup {
   /**
    * A forwarding hop's answer: its own block in front of the next hop's answer.
    *
-   * @throws BadTrackingCode if {@code fromNextHop} has a wrong length
+   * @throws BadTrackingCode if {@code fromNextHop} has a wrong length, or as {@link #keys} does
    */
   public Bytes created(Bytes fromNextHop) {
     if (fromNextHop.length() != TrackingCode.CREATED_BYTES) {
@@ -248,11 +255,11 @@ public final class HopSetup {
   }
 
   private Bytes cover(Bytes behindOurBlock) {
-    agree();
+    var agreed = agree();
     var answer = new byte[TrackingCode.CREATED_BYTES];
-    agreement.block().copyTo(answer, 0);
-    behindOurBlock.copyTo(answer, agreement.block().length());
-    Layers.xor(answer, 0, agreement.cover(), 0, answer.length);
+    agreed.block().copyTo(answer, 0);
+    behindOurBlock.copyTo(answer, agreed.block().length());
+    Layers.xor(answer, 0, agreed.cover(), 0, answer.length);
     return Bytes.takeOver(answer);
   }
 
