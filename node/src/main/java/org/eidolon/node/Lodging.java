@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.eidolon.actors.circuit.Pauses;
 import org.eidolon.actors.swarm.Disk;
 import org.eidolon.config.StorageConfig;
 import org.eidolon.streams.link.TlsTransport;
@@ -54,7 +55,8 @@ final class Lodging implements AutoCloseable {
     var setup =
         ActorSystemSetup.create(
             BootstrapSetup.create(SystemSettings.of(storage)),
-            new CellPathThreads.Of(transport.threads()));
+            new CellPathThreads.Of(transport.threads()),
+            new Pauses(transport::after));
     return in(created(setup), true);
   }
 

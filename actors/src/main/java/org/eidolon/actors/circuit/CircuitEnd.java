@@ -148,7 +148,7 @@ public final class CircuitEnd {
       conduit = conduit(inner, answer.keys().binding());
       conduit.holdBack();
       expected.receiver().tell(new CircuitManager.Incoming(userCommands));
-      Pause.of(pause(), Paused.INSTANCE, timers, context.getSelf());
+      Pauses.of(context.getSystem()).tell(pause(), context.getSelf(), Paused.INSTANCE);
       return pausing(inner, setup.createdAtEnd(answer.reply()));
     } catch (BadEndToEnd bad) {
       return closed(CircuitCloseReason.BAD_END_TO_END, true);

@@ -397,7 +397,7 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     if (onward == null) {
       return refuse(asked, CircuitCloseReason.NO_LINK);
     }
-    return placed(
+    placed(
         asked,
         Kind.RELAYED,
         config.relayed(),
@@ -410,6 +410,11 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
             random,
             new LayerClock(meter, CircuitMeter.Part.RELAY, nanos),
             new HopMessages(setup.instruction(), meter, earned)));
+    // On this thread, while the relay passes the CREATE on: it needs the keys for the answer, and
+    // on
+    // the cell path they would go before the cells.
+    setup.tryToAgree();
+    return this;
   }
 
   private Behavior<Command> end(Link.CircuitAsked asked, HopSetup setup) {

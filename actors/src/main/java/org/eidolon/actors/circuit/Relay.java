@@ -21,6 +21,7 @@ import org.eidolon.proto.cell.MalformedCell;
 import org.eidolon.proto.circuit.CircuitCloseReason;
 import org.eidolon.proto.circuit.Congestion;
 import org.eidolon.proto.onion.RelayLayer;
+import org.eidolon.proto.tracking.BadTrackingCode;
 import org.eidolon.proto.tracking.CreateCells;
 import org.eidolon.proto.tracking.HopSetup;
 
@@ -84,15 +85,16 @@ public final class Relay {
   private final CircuitConfig config;
   private final RandomGenerator random;
   private final TimerScheduler<Command> timers;
+  private final Pauses pauses;
   private final ActorRef<Command> self;
   private final ActorRef<Link.Event> linkEvents;
   private final InHand fromOwner = InHand.relayed();
   private final InHand fromFar = InHand.relayed();
-  private final RelayLayer layer;
   private final LayerClock layerClock;
   private final CircuitLife life = CircuitLife.begun("relayed");
   private final HopMessages messages;
   private Optional<HopSetup> setup;
+  private RelayLayer layer;
   private Side far;
   private boolean moved;
 
@@ -146,10 +148,10 @@ public final class Relay {
     this.random = random;
     this.timers = timers;
     this.layerClock = layerClock;
+    this.pauses = Pauses.of(context.getSystem());
     this.self = context.getSelf();
     this.messages = messages;
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
-    this.layer = new RelayLayer(setup.keys());
   }
 
   private FromLink fromLink(Link.Event event) {
@@ -165,7 +167,7 @@ public final class Relay {
     context.watchWith(farLink, FarGone.INSTANCE);
     owner.link().tell(new Link.Accept(owner.id(), linkEvents, fromOwner));
     timers.startSingleTimer(TimedOut.INSTANCE, config.buildTimeout());
-    Pause.of(jitter(), Paused.INSTANCE, timers, self);
+    pauses.tell(jitter(), self, Paused.INSTANCE);
     return pausing();
   }
 
@@ -226,12 +228,15 @@ public final class Relay {
     }
     try {
       var answer = setup.orElseThrow().created(CreateCells.created(cell));
+      layer = new RelayLayer(setup.orElseThrow().keys());
       setup = Optional.empty();
-      Pause.of(jitter(), Paused.INSTANCE, timers, self);
       var held = SetupCells.list(CreateCells.created(owner.id().value(), answer, random));
+      pauses.tell(jitter(), self, Paused.INSTANCE);
       return hold(held, received.cells().subList(1, received.cells().size()));
     } catch (MalformedCell bad) {
       return closed(CircuitCloseReason.MALFORMED, true, true);
+    } catch (BadTrackingCode bad) {
+      return closed(CircuitCloseReason.BAD_TRACKING_CODE, true, true);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,8 @@ import org.eidolon.proto.credit.HashChain;
 import org.eidolon.proto.credit.PaymentChain;
 import org.eidolon.proto.credit.Redemption;
 import org.eidolon.proto.credit.RelayTab;
+import org.eidolon.proto.crypto.Hashes;
+import org.eidolon.proto.crypto.StreamCipher;
 import org.eidolon.proto.onion.OwnerLayers;
 import org.eidolon.proto.onion.RelayLayer;
 import org.eidolon.proto.peer.PeerAddress;
@@ -65,6 +68,8 @@ class RelayTest {
   private final TestProbe<Earned> earned = kit.createTestProbe();
   private final List<HopSetup> hops = new ArrayList<>();
   private CircuitMeter meter;
+  private OnionKeyPair key;
+  private TrackingCodeWriter.Written written;
   private CircuitSetup owner;
   private int creditClass;
   private ActorRef<Relay.Command> actor;
@@ -102,7 +107,7 @@ class RelayTest {
   private void spawn(String settings) {
     hops.clear();
     meter = new CircuitMeter();
-    var key = OnionKeyPair.generate(RANDOM, NOW, NOW.plus(Duration.ofDays(1)));
+    key = OnionKeyPair.generate(RANDOM, NOW, NOW.plus(Duration.ofDays(1)));
     var later = NOW.plus(Duration.ofMinutes(10));
     var path =
         List.of(
@@ -122,14 +127,20 @@ class RelayTest {
                 key.publicKey(),
                 new HopInstruction(HopInstruction.Type.END, 3, 0, later)));
     var ticket = new Ticket(Bytes.copyOf(new byte[Ticket.BYTES]));
-    var written = TrackingCodeWriter.write(path, ticket, 1, RANDOM);
+    written = TrackingCodeWriter.write(path, ticket, 1, RANDOM);
     var word = Bytes.copyOf(new byte[TrackingCode.TO_END_BYTES]);
     var begun = CircuitSetup.begin(written.code(), written.hopSecrets(), RANDOM);
     owner = begun.create(word, RANDOM);
     hops.add(HopSetup.peel(owner.create(), key, peer(1), Set.of(1), NOW, RANDOM));
     hops.add(HopSetup.peel(hops.get(0).next().orElseThrow(), key, peer(2), Set.of(3), NOW, RANDOM));
 
-    var asked = new Link.CircuitAsked(ownersLink.getRef(), NEIGHBOR, NEAR, owner.create());
+    spawn(owner.create(), settings);
+    relay.tell(new Link.Opened(FAR));
+    assertThat(farLink.expectMessageClass(Link.Send.class).cells()).hasSize(CreateCells.COUNT);
+  }
+
+  private void spawn(Bytes create, String settings) {
+    var asked = new Link.CircuitAsked(ownersLink.getRef(), NEIGHBOR, NEAR, create);
     actor =
         kit.spawn(
             Relay.create(
@@ -143,8 +154,6 @@ class RelayTest {
                 new HopMessages(hops.get(0).instruction(), meter, earned.getRef())));
     relay = ownersLink.expectMessageClass(Link.Accept.class).receiver();
     farLink.expectMessageClass(Link.Open.class);
-    relay.tell(new Link.Opened(FAR));
-    assertThat(farLink.expectMessageClass(Link.Send.class).cells()).hasSize(CreateCells.COUNT);
   }
 
   private Cell created() {
@@ -163,6 +172,35 @@ class RelayTest {
     var answer = ownersLink.expectMessageClass(Link.Send.class).cells().get(0);
     assertThat(owner.finish(CreateCells.created(answer)).keys()).hasSize(2);
     manager.expectNoMessage(Duration.ofMillis(20));
+  }
+
+  @Test
+  void passesOnWhatTheNextHopNeedsBeforeItTriesTheOwnersShare() {
+    var create = Bytes.concat(written.code(), withWorthlessShare(written.hopSecrets().get(0)));
+    hops.set(0, HopSetup.peel(create, key, peer(1), Set.of(1), NOW, RANDOM));
+    spawn(create, "");
+
+    relay.tell(new Link.Opened(FAR));
+    assertThat(command(farLink.expectMessageClass(Link.Send.class)))
+        .isEqualTo(CellCommand.CREATE_TC);
+    relay.tell(new Link.Received(FAR, List.of(created())));
+
+    assertThat(command(farLink.expectMessageClass(Link.Send.class))).isEqualTo(CellCommand.DESTROY);
+    assertThat(command(ownersLink.expectMessageClass(Link.Send.class)))
+        .isEqualTo(CellCommand.DESTROY);
+    assertThat(manager.receiveMessage().reason()).isEqualTo(CircuitCloseReason.BAD_TRACKING_CODE);
+  }
+
+  /** An owner's onion whose first share is all zeros: it gives no secret with any other. */
+  private static Bytes withWorthlessShare(Bytes hopSecret) {
+    var keys =
+        Hashes.hkdfExpand(
+            hopSecret, Bytes.copyOf("eidolon co".getBytes(StandardCharsets.US_ASCII)), 64);
+    int macBytes = 16;
+    var body =
+        Bytes.copyOf(
+            StreamCipher.stream(keys.slice(0, 32), TrackingCode.CLIENT_ONION_BYTES - macBytes));
+    return Bytes.concat(Hashes.hmacSha256(keys.slice(32, 64), body).slice(0, macBytes), body);
   }
 
   @Test

@@ -15,7 +15,9 @@ import org.eidolon.proto.tracking.BadTrackingCode.Problem;
 
 /**
  * What a hop gets out of a CREATE (tracking code and client onion together): its instruction, its
- * keys, what to send on, and how to answer. Made by {@link #peel}. Prints no secret.
+ * keys, what to send on, and how to answer. Made by {@link #peel}. What goes on to the next hop
+ * does not hang on the keys: a forwarding hop agrees on them meanwhile, or else at first need.
+ * Prints no secret.
  */
 public final class HopSetup {
   private final HopInstruction instruction;
@@ -23,10 +25,19 @@ public final class HopSetup {
   private final HopSecret secret;
   private final Bytes next;
   private final Ticket ticket;
-  private final HopKeys keys;
-  private final Bytes block;
+  private final Bytes ownersShare;
+  private final Bytes ours;
   private final FromOwner fromOwner;
   private final Bytes fill;
+  private volatile Agreement agreement;
+
+  /**
+   * What comes of the two shares.
+   *
+   * @param block our part of the answer
+   * @param cover of all of it, to be xored
+   */
+  private record Agreement(HopKeys keys, Bytes block, byte[] cover) {}
 
   /**
    * What the owner says to the end together with the CREATE.
@@ -36,8 +47,8 @@ public final class HopSetup {
    */
   public record FromOwner(Bytes word, Bytes earlyBinding) {}
 
-  private HopSetup(Opened opened, Bytes shares, HopSecret.Agreed agreed, Bytes share, Bytes fill) {
-    var ownersShare = shares.slice(0, X25519.KEY_BYTES);
+  private HopSetup(Opened opened, Bytes shares, Bytes ours, Bytes fill) {
+    this.ownersShare = shares.slice(0, X25519.KEY_BYTES);
     var nextShares = shares.slice(X25519.KEY_BYTES, shares.length());
     int slot = TrackingCode.SHARE_SLOT_BYTES;
     this.fromOwner =
@@ -51,8 +62,7 @@ public final class HopSetup {
     this.secret = opened.secret();
     this.next = opened.nextCode() == null ? null : Bytes.concat(opened.nextCode(), nextShares);
     this.ticket = opened.ticket();
-    this.keys = agreed.keys();
-    this.block = Bytes.concat(share, agreed.proof());
+    this.ours = ours;
     this.fill = fill;
   }
 
@@ -66,7 +76,7 @@ public final class HopSetup {
    * @param create {@link TrackingCode#CREATE_BYTES} long
    * @param inLabels what the link it came in on is called
    * @throws BadTrackingCode if either onion does not verify, the code is expired, or the label is
-   *     another
+   *     another; at the end also if no keys can be agreed on
    */
   public static HopSetup peel(
       Bytes create,
@@ -146,15 +156,42 @@ public final class HopSetup {
                 onion.slice(TrackingCode.MAC_BYTES, onion.length()),
                 slot)
             .orElseThrow(() -> new BadTrackingCode(Problem.BAD_MAC));
-    var ownersShare = shares.slice(0, X25519.KEY_BYTES);
     var ours = X25519.generate(random);
+    var fill = new byte[TrackingCode.CREATED_BYTES - TrackingCode.FROM_END_BYTES - slot];
+    random.nextBytes(fill);
+    var setup = new HopSetup(opened, shares, ours, Bytes.copyOf(fill));
+    if (opened.ticket() != null) {
+      var unused = setup.agree();
+    }
+    return setup;
+  }
+
+  /** Agrees on the keys ahead of their need; whoever needs them hears if that fails. */
+  public void tryToAgree() {
+    try {
+      var unused = agree();
+    } catch (BadTrackingCode heardLater) {
+      // keys() and created() find it again.
+    }
+  }
+
+  /** Twice at the same time is as good as once: both come to the same. */
+  private Agreement agree() {
+    var known = agreement;
+    if (known != null) {
+      return known;
+    }
     var share = X25519.publicKey(ours);
     var product =
         X25519.agree(ours, ownersShare).orElseThrow(() -> new BadTrackingCode(Problem.MALFORMED));
-    var fill = new byte[TrackingCode.CREATED_BYTES - TrackingCode.FROM_END_BYTES - slot];
-    random.nextBytes(fill);
-    return new HopSetup(
-        opened, shares, secret.agree(product, ownersShare, share), share, Bytes.copyOf(fill));
+    var agreed = secret.agree(product, ownersShare, share);
+    var made =
+        new Agreement(
+            agreed.keys(),
+            Bytes.concat(share, agreed.proof()),
+            StreamCipher.stream(secret.createdStreamKey(), TrackingCode.CREATED_BYTES));
+    agreement = made;
+    return made;
   }
 
   public HopInstruction instruction() {
@@ -186,8 +223,11 @@ public final class HopSetup {
     return Optional.ofNullable(fromOwner);
   }
 
+  /**
+   * @throws BadTrackingCode if the owner's share gives no secret
+   */
   public HopKeys keys() {
-    return keys;
+    return agree().keys();
   }
 
   /**
@@ -205,19 +245,22 @@ public final class HopSetup {
   /**
    * A forwarding hop's answer: its own block in front of the next hop's answer.
    *
-   * @throws BadTrackingCode if {@code fromNextHop} has a wrong length
+   * @throws BadTrackingCode if {@code fromNextHop} has a wrong length, or as {@link #keys} does
    */
   public Bytes created(Bytes fromNextHop) {
     if (fromNextHop.length() != TrackingCode.CREATED_BYTES) {
       throw new BadTrackingCode(Problem.MALFORMED);
     }
-    return cover(fromNextHop.slice(0, TrackingCode.CREATED_BYTES - block.length()));
+    return cover(fromNextHop.slice(0, TrackingCode.CREATED_BYTES - TrackingCode.SHARE_SLOT_BYTES));
   }
 
   private Bytes cover(Bytes behindOurBlock) {
-    return Bytes.copyOf(
-        StreamCipher.apply(
-            secret.createdStreamKey(), Bytes.concat(block, behindOurBlock).toArray()));
+    var agreed = agree();
+    var answer = new byte[TrackingCode.CREATED_BYTES];
+    agreed.block().copyTo(answer, 0);
+    behindOurBlock.copyTo(answer, agreed.block().length());
+    Layers.xor(answer, 0, agreed.cover(), 0, answer.length);
+    return Bytes.takeOver(answer);
   }
 
   @Override

@@ -94,7 +94,11 @@ class SetupFuzzTest {
             List.of(layer), TrackingCode.SHARES_BYTES, TrackingCode.SHARE_SLOT_BYTES, RANDOM);
     var create = Bytes.concat(PATH.written().code(), onion.mac(), onion.body());
 
-    assertThatThrownBy(() -> PATH.peel(0, create, RANDOM))
+    var setup = PATH.peel(0, create, RANDOM);
+
+    assertThat(setup.next()).isPresent();
+    setup.tryToAgree();
+    assertThatThrownBy(setup::keys)
         .isInstanceOfSatisfying(
             BadTrackingCode.class, bad -> assertThat(bad.problem()).isEqualTo(Problem.MALFORMED));
   }

@@ -2,6 +2,7 @@ package org.eidolon.streams.link;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +28,26 @@ final class LinkThreads extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable task) {
+    thread().execute(task);
+  }
+
+  /**
+   * As {@link #execute}, after a time, to within a millisecond; not at all once they have ended.
+   */
+  void after(Duration pause, Runnable task) {
+    var thread = thread();
+    if (!thread.isShuttingDown()) {
+      var unused = thread.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private EventExecutor thread() {
     for (var thread : threads) {
       if (thread.inEventLoop()) {
-        thread.execute(task);
-        return;
+        return thread;
       }
     }
-    group.next().execute(task);
+    return group.next();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -60,6 +61,7 @@ public final class TlsTransport implements LinkTransport {
   private final ThrowAway throwAway;
   private final Sockets sockets = Sockets.best();
   private final EventLoopGroup threads = sockets.threads("eidolon-link");
+  private final LinkThreads later = new LinkThreads(threads);
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final SourceLimit sources = new SourceLimit(HANDSHAKES_OF_ONE);
   private final AtomicInteger handshakes = new AtomicInteger();
@@ -89,6 +91,11 @@ public final class TlsTransport implements LinkTransport {
   /** The threads of the sockets, for actors of the cell path; see {@link LinkThreads}. */
   public ExecutorService threads() {
     return new LinkThreads(threads);
+  }
+
+  /** Runs {@code work} on one of them, to within a millisecond after {@code pause}. */
+  public void after(Duration pause, Runnable work) {
+    later.after(pause, work);
   }
 
   @Override

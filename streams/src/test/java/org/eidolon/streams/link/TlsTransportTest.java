@@ -2,6 +2,7 @@ package org.eidolon.streams.link;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -9,9 +10,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.Provider;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -103,6 +106,27 @@ class TlsTransportTest {
       Ends.await(near.writable);
       assertThat(Ends.await(reader.all)).hasSizeGreaterThanOrEqualTo(written.size());
     }
+  }
+
+  @Test
+  void runsLaterWorkOnAThreadOfTheSocketsAndNoSoonerThanAsked() throws Exception {
+    var pause = Duration.ofMillis(3);
+    var thread = new CompletableFuture<String>();
+    try (var ends = new Ends("", "")) {
+      long begun = System.nanoTime();
+      ends.near.after(pause, () -> thread.complete(Thread.currentThread().getName()));
+
+      assertThat(Ends.await(thread)).startsWith("eidolon-link");
+      assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(pause.toNanos());
+    }
+  }
+
+  @Test
+  void takesNoWorkAfterItsEnd() throws Exception {
+    var ends = new Ends("", "");
+    ends.close();
+
+    assertThatCode(() -> ends.near.after(Duration.ZERO, () -> {})).doesNotThrowAnyException();
   }
 
   @Test
