@@ -60,7 +60,7 @@ public final class ConduitEnd {
   private record Owed(Bytes tag, long afterBytes) {}
 
   /** Data of one message, in the cell that brought it. */
-  private record Part(byte[] source, int offset, int length) {}
+  private record Part(Cell cell, int offset, int length) {}
 
   private final Layers layers;
   private final LegalMessages legal;
@@ -88,7 +88,6 @@ public final class ConduitEnd {
   private long consumedBytes;
   private long sendmes;
   private final ArrayList<Part> received = new ArrayList<>();
-  private final ArrayList<Cell> heard = new ArrayList<>();
   private int receivedLength;
 
   /**
@@ -280,7 +279,6 @@ public final class ConduitEnd {
   public Accepted accept(Cell cell, long nowNanos) {
     var accepted = Accepted.BYTES;
     boolean counted = false;
-    int parts = received.size();
     reader.start(cell);
     if (!reader.next()) {
       // Nobody sends one: it would take no part in flow control, and mark the circuit for free.
@@ -293,7 +291,7 @@ public final class ConduitEnd {
       switch (reader.command()) {
         case DATA -> {
           counted = true;
-          append(cell.bytes(), reader.offset(), reader.length());
+          append(cell, reader.offset(), reader.length());
         }
         case DROP -> counted = true;
         case SENDME -> onSendme(cell.bytes(), nowNanos);
@@ -317,9 +315,6 @@ public final class ConduitEnd {
     if (counted) {
       count();
     }
-    if (received.size() > parts) {
-      heard.add(cell);
-    }
     return accepted;
   }
 
@@ -338,12 +333,12 @@ public final class ConduitEnd {
     }
   }
 
-  private void append(byte[] source, int offset, int length) {
+  private void append(Cell cell, int offset, int length) {
     expectStream(reader);
     if (length == 0) {
       return;
     }
-    received.add(new Part(source, offset, length));
+    received.add(new Part(cell, offset, length));
     receivedLength += length;
     receivedBytes += length;
   }
@@ -371,15 +366,25 @@ public final class ConduitEnd {
     var taken = new byte[receivedLength];
     int at = 0;
     for (var part : received) {
-      System.arraycopy(part.source(), part.offset(), taken, at, part.length());
+      System.arraycopy(part.cell().bytes(), part.offset(), taken, at, part.length());
       at += part.length();
     }
-    received.clear();
+    spend();
     receivedLength = 0;
-    var spent = SpentCells.ofThread();
-    heard.forEach(spent::add);
-    heard.clear();
     return Bytes.takeOver(taken);
+  }
+
+  /** Each cell once: the parts of one follow each other. */
+  private void spend() {
+    var spent = SpentCells.ofThread();
+    Cell before = null;
+    for (var part : received) {
+      if (part.cell() != before) {
+        before = part.cell();
+        spent.add(before);
+      }
+    }
+    received.clear();
   }
 
   /** Bytes of DATA that came so far. */
