@@ -37,7 +37,7 @@ public final class HopSetup {
    * @param block our part of the answer
    * @param cover of all of it, to be xored
    */
-  private record Agreement(HopKeys keys, Bytes block, byte[] cover) {}
+  private record Agreement(HopKeys keys, Bytes block, Bytes cover) {}
 
   /**
    * What the owner says to the end together with the CREATE.
@@ -189,7 +189,8 @@ public final class HopSetup {
         new Agreement(
             agreed.keys(),
             Bytes.concat(share, agreed.proof()),
-            StreamCipher.stream(secret.createdStreamKey(), TrackingCode.CREATED_BYTES));
+            Bytes.takeOver(
+                StreamCipher.stream(secret.createdStreamKey(), TrackingCode.CREATED_BYTES)));
     agreement = made;
     return made;
   }
@@ -259,7 +260,7 @@ public final class HopSetup {
     var answer = new byte[TrackingCode.CREATED_BYTES];
     agreed.block().copyTo(answer, 0);
     behindOurBlock.copyTo(answer, agreed.block().length());
-    Layers.xor(answer, 0, agreed.cover(), 0, answer.length);
+    Layers.xor(answer, 0, agreed.cover().toArray(), 0, answer.length);
     return Bytes.takeOver(answer);
   }
 
