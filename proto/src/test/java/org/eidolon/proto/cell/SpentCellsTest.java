@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
 class SpentCellsTest {
@@ -53,15 +52,14 @@ class SpentCellsTest {
 
   @Test
   void noMoreAreKeptThanMayBe() {
-    var given = new HashSet<byte[]>();
     for (int i = 0; i < SpentCells.MOST + 5; i++) {
       var wire = wire();
-      given.add(wire);
+      wire[wire.length - 1] = 1;
       spent.add(Cell.wrap(wire));
     }
     int again = 0;
     for (int i = 0; i < SpentCells.MOST + 5; i++) {
-      again += given.contains(spent.take()) ? 1 : 0;
+      again += spent.take()[Cell.SIZE_BYTES - 1];
     }
     assertThat(again).isEqualTo(SpentCells.MOST);
   }
