@@ -264,7 +264,8 @@ class SwarmTest {
 
   @Test
   void threeSharersAllServe() throws IOException {
-    var source = write("one/file", 128 * PIECE);
+    // Enough that none of them is done with it before all are found.
+    var source = write("one/file", 1024 * PIECE);
     var torrent = torrent(source, TorrentOptions.Format.V2);
     for (var name : List.of("two", "three")) {
       Files.createDirectories(folder.resolve(name));
