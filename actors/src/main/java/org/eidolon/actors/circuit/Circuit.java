@@ -88,6 +88,7 @@ public final class Circuit {
   private final ActorRef<Link.Event> linkEvents;
   private final InHand inHand = new InHand();
   private final ActorRef<Conduit.Command> userCommands;
+  private final Runnable flushSoon;
   private final long startedNanos;
   private final OwnerLayers layers = new OwnerLayers();
   private final CircuitMeter meter;
@@ -135,6 +136,9 @@ public final class Circuit {
     this.layerClock = new LayerClock(meter, CircuitMeter.Part.END, nanos);
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.userCommands = context.messageAdapter(Conduit.Command.class, FromUser::new);
+    var pauses = Pauses.of(context.getSystem());
+    var self = context.getSelf();
+    this.flushSoon = () -> pauses.tell(OpenConduit.SENDME_PAUSE, self, FlushDue.INSTANCE);
     this.startedNanos = nanos.getAsLong();
   }
 
@@ -208,7 +212,7 @@ public final class Circuit {
     var window = new SendWindow(new Congestion(config.windowInit(), config.windowMax()));
     var end = new ConduitEnd(new LastHop(layers), LegalMessages.FROM_RESPONDER, window, random);
     end.greet(RelayCommand.BEGIN, BeginCodec.swarm());
-    var conduit = new OpenConduit(end, id, link, nanos, exporter, this::flushSoon);
+    var conduit = new OpenConduit(end, id, link, nanos, exporter, flushSoon);
     if (config.payRelays()) {
       paying = Optional.of(new Paying(grant, id, layers, conduit, meter, random));
     }
@@ -301,10 +305,6 @@ public final class Circuit {
       return closed(CircuitCloseReason.REQUESTED, true);
     }
     return Behaviors.same();
-  }
-
-  private void flushSoon() {
-    timers.startSingleTimer(FlushDue.INSTANCE, OpenConduit.SENDME_PAUSE);
   }
 
   private Behavior<Command> onFlushDue(OpenConduit conduit) {

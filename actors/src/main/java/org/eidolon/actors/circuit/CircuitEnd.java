@@ -79,6 +79,7 @@ public final class CircuitEnd {
   private final ActorRef<Link.Event> linkEvents;
   private final InHand inHand = new InHand();
   private final ActorRef<Conduit.Command> userCommands;
+  private final Runnable flushSoon;
   private final RelayLayer outer;
   private final LayerClock layerClock;
   private final CircuitLife life = CircuitLife.begun("ending");
@@ -127,6 +128,9 @@ public final class CircuitEnd {
     this.layerClock = new LayerClock(meter, CircuitMeter.Part.END, nanos);
     this.linkEvents = context.messageAdapter(Link.Event.class, this::fromLink);
     this.userCommands = context.messageAdapter(Conduit.Command.class, FromUser::new);
+    var pauses = Pauses.of(context.getSystem());
+    var self = context.getSelf();
+    this.flushSoon = () -> pauses.tell(OpenConduit.SENDME_PAUSE, self, FlushDue.INSTANCE);
     this.outer = new RelayLayer(setup.keys());
   }
 
@@ -195,7 +199,7 @@ public final class CircuitEnd {
     var end =
         new ConduitEnd(new TwoLayers(outer, inner), LegalMessages.AT_RESPONDER, window, random);
     end.greet(RelayCommand.CONNECTED, new byte[0]);
-    return new OpenConduit(end, id, link, nanos, exporter, this::flushSoon);
+    return new OpenConduit(end, id, link, nanos, exporter, flushSoon);
   }
 
   /** Carries bytes both ways, if the caller says soon what they are for. */
@@ -272,10 +276,6 @@ public final class CircuitEnd {
       return closed(CircuitCloseReason.REQUESTED, true);
     }
     return Behaviors.same();
-  }
-
-  private void flushSoon() {
-    timers.startSingleTimer(FlushDue.INSTANCE, OpenConduit.SENDME_PAUSE);
   }
 
   private Behavior<Command> onFlushDue() {
