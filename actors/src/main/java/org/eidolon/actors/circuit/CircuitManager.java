@@ -397,23 +397,25 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     if (onward == null) {
       return refuse(asked, CircuitCloseReason.NO_LINK);
     }
-    placed(
-        asked,
-        Kind.RELAYED,
-        config.relayed(),
-        Relay.create(
+    boolean placed =
+        placed(
             asked,
-            setup,
-            onward,
-            endings,
-            config,
-            random,
-            new LayerClock(meter, CircuitMeter.Part.RELAY, nanos),
-            new HopMessages(setup.instruction(), meter, earned)));
-    // On this thread, while the relay passes the CREATE on: it needs the keys for the answer, and
-    // on
-    // the cell path they would go before the cells.
-    setup.tryToAgree();
+            Kind.RELAYED,
+            config.relayed(),
+            Relay.create(
+                asked,
+                setup,
+                onward,
+                endings,
+                config,
+                random,
+                new LayerClock(meter, CircuitMeter.Part.RELAY, nanos),
+                new HopMessages(setup.instruction(), meter, earned)));
+    if (placed) {
+      // On this thread, while the relay passes the CREATE on: it needs the keys for the answer, and
+      // on the cell path they would go before the cells.
+      setup.tryToAgree();
+    }
     return this;
   }
 
@@ -422,24 +424,27 @@ public final class CircuitManager extends AbstractBehavior<CircuitManager.Comman
     if (expect == null) {
       return refuse(asked, CircuitCloseReason.UNKNOWN_TICKET);
     }
-    return placed(
+    placed(
         asked,
         Kind.ENDING,
         config.ending(),
         CircuitEnd.create(asked, setup, expect, endings, config, random, nanos, meter));
+    return this;
   }
 
-  private <T> Behavior<Command> placed(
-      Link.CircuitAsked asked, Kind kind, int most, Behavior<T> behavior) {
+  /** False if it was refused. */
+  private <T> boolean placed(Link.CircuitAsked asked, Kind kind, int most, Behavior<T> behavior) {
     var neighbor = asked.neighbor().peer();
     if (present.get(kind) >= most) {
-      return refuse(asked, CircuitCloseReason.TOO_MANY);
+      refuse(asked, CircuitCloseReason.TOO_MANY);
+      return false;
     }
     if (!quotas.take(neighbor, kind.place)) {
-      return refuse(asked, CircuitCloseReason.OVER_SHARE);
+      refuse(asked, CircuitCloseReason.OVER_SHARE);
+      return false;
     }
     spawn(kind, Optional.of(neighbor), behavior);
-    return this;
+    return true;
   }
 
   private Behavior<Command> refuse(Link.CircuitAsked asked, CircuitCloseReason reason) {

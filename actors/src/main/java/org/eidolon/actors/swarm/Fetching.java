@@ -121,14 +121,14 @@ final class Fetching {
       int owed = book.asked(partner.id);
       book.release(partner.id, reject.block());
       spare(owed - book.asked(partner.id));
-      book.lost(partner.id, reject.block().piece());
+      lost(partner, reject.block().piece());
       interest(partner);
       askAll();
     } else if (message instanceof PeerMessage.Hashes hashes) {
       onHashes(partner, hashes);
     } else if (message instanceof PeerMessage.HashReject no) {
       leaves.refused(partner.id, no.piece());
-      book.lost(partner.id, no.piece());
+      lost(partner, no.piece());
       interest(partner);
       askAll();
     }
@@ -169,14 +169,27 @@ final class Fetching {
       waste(partner, block);
     } else if (perBlock && leaf.isEmpty()) {
       book.spoiled(block);
-      book.lost(partner.id, block.piece());
+      lost(partner, block.piece());
       waste(partner, block);
+      if (++partner.leaflessBlocks >= MOST_UNPROVEN && !isProven(partner)) {
+        snub(partner);
+        return;
+      }
     } else {
       partner.unsettledBlocks++;
       store.tell(
           new PieceStore.Do(new PieceWriter.Keep(partner.id, block, message.content(), leaf)));
     }
     ask(partner);
+  }
+
+  /**
+   * It has not got the piece, or not what goes with it; what it owes of it may come all the same.
+   */
+  private void lost(Partner partner, int piece) {
+    int owed = book.asked(partner.id);
+    book.lost(partner.id, piece);
+    spare(owed - book.asked(partner.id));
   }
 
   private void waste(Partner partner, BlockRef block) {

@@ -58,6 +58,10 @@ final class Partner {
 
   final SmoothRate serveRate = new SmoothRate();
   int unsettledBlocks;
+
+  /** Blocks that came without the hashes that they must be compared with. */
+  int leaflessBlocks;
+
   long servedSinceNanos = Long.MIN_VALUE / 2;
   long owesSinceNanos;
 

@@ -50,7 +50,10 @@ final class PathAsking {
     need = wanted;
     boolean quickly = need.quickly() && mayHurry();
     boolean gaining = granted && need.partners() < fewest;
-    fewest = Math.min(fewest, need.partners());
+    if (need.partners() > 0) {
+      // None are needed also while another tracker is asked, or the disk is full.
+      fewest = Math.min(fewest, need.partners());
+    }
     if (need.partners() == 0) {
       timers.cancel(Announcer.Due.ASK_PATHS);
     } else if (!asking && gaining) {

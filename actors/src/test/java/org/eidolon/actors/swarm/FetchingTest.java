@@ -230,6 +230,22 @@ class FetchingTest {
   }
 
   @Test
+  void whoGivesBlocksAndNoHashesIsLeftBeforeItCostsMuch() throws IOException {
+    var heard = kit.<PeerSession.Command>createTestProbe();
+    ask(TorrentOptions.Format.V2, heard);
+    var asked = requests(heard.expectMessageClass(PeerSession.Say.class));
+    assertThat(asked).hasSize(8);
+
+    for (var block : asked) {
+      assertThat(expelled).isEmpty();
+      var content = Bytes.copyOf(new byte[block.length()]);
+      fetching.onHeard(partner, new PeerMessage.Block(block, content), DELAY);
+    }
+
+    assertThat(expelled).containsExactly(Farewell.SNUBBED);
+  }
+
+  @Test
   void whatTheDiskDidTogetherIsToldTogether() {
     var block = gives();
     session.expectMessageClass(PeerSession.Say.class);

@@ -128,6 +128,18 @@ class PathAskingTest {
     asksNothingWithin(SOON);
   }
 
+  @Test
+  void toNeedNoneForAWhileChangesNothing() {
+    lacks(0);
+    settle();
+    var ask = firstAsk(4);
+    grantOne(ask);
+    lacks(3);
+    settle();
+
+    assertThat(askedWithin(SOON).count()).isEqualTo(3);
+  }
+
   /** An actor answers this only when it has done with all before. */
   private void settle() {
     announcer.tell(new Announcer.Tell(TrackerClient.Event.UPDATE, 0));

@@ -31,6 +31,7 @@ public final class ProvenPieces implements AutoCloseable {
   private final Object[] locks = new Object[LOCKS];
   private final Map<Integer, Bytes> leaves;
   private final BitSet wrong = new BitSet();
+  private volatile boolean closed;
 
   /**
    * @param kept what was just compared, of all torrents
@@ -113,6 +114,9 @@ public final class ProvenPieces implements AutoCloseable {
     } finally {
       if (room.isPresent() && right) {
         kept.keep(this, piece, room.get());
+        if (closed) {
+          kept.forget(this);
+        }
       } else {
         room.ifPresent(kept::giveBack);
       }
@@ -188,6 +192,7 @@ public final class ProvenPieces implements AutoCloseable {
   /** What is kept of these pieces is forgotten; the files stay open. */
   @Override
   public void close() {
+    closed = true;
     kept.forget(this);
   }
 
