@@ -121,16 +121,16 @@ final class LongPathStoryTest {
     assertThat((double) (time.nanos() - began) / trip).isLessThan(2.5);
   }
 
-  /** What a first window holds is asked for at once, and the rest when that comes. */
+  /** Trust costs no round trip: what a first window holds is asked for at once. */
   @Test
-  void aLargeFirstPieceIsThereAfterTwoAndAHalfRoundTripsAndALittle() throws IOException {
+  void aFirstPieceOfEightBlocksTakesNoLonger() throws IOException {
     var link = Duration.ofMillis(100);
     network = new TestNetwork(folder, 11, link, ONE_CIRCUIT + AT_ONCE, time);
     network.addRelays(7);
     var sharer = network.addPeer("sharer");
     fetcher = network.addPeer("fetcher");
-    Files.write(sharer.folder.resolve("film"), random(16 << 18));
-    torrent = network.torrent(sharer, "film", TorrentOptions.defaults().withPieceLength(1 << 18));
+    Files.write(sharer.folder.resolve("film"), random(16 << 17));
+    torrent = network.torrent(sharer, "film", TorrentOptions.defaults().withPieceLength(1 << 17));
     network.awaitLinks();
     sharer.join(torrent, false);
     time.passes(SECOND);
@@ -142,7 +142,7 @@ final class LongPathStoryTest {
     }
 
     long trip = 2 * 5 * link.toNanos();
-    assertThat((double) (time.nanos() - began) / trip).isLessThan(2.75);
+    assertThat((double) (time.nanos() - began) / trip).isLessThan(3.1);
   }
 
   @Test

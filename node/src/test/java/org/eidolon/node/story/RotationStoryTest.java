@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Circuits that have carried enough give way to others in the middle of a transfer. */
 final class RotationStoryTest {
   /** Enough for a circuit to be built while another carries its last bytes. */
-  private static final int BYTES = 64 << 20;
+  private static final int BYTES = 128 << 20;
 
   /** One circuit at a time, so that whatever it drops is missed. */
   private static final String SETTINGS =
