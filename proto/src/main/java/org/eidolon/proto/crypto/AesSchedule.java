@@ -18,7 +18,8 @@ final class AesSchedule {
 
   /** Writes the schedule of 16 bytes of key: words of four bytes, the first one highest. */
   static void expand(byte[] key, int offset, int[] schedule) {
-    expand(key, offset, schedule, offset, new int[WORDS]);
+    // Twice into one place comes to the same there, and needs no other.
+    expand(key, offset, schedule, offset, schedule);
   }
 
   /**
