@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
 
@@ -74,12 +73,10 @@ public final class KeyExchangeGuard extends ChannelDuplexHandler {
   }
 
   private void look(ChannelHandlerContext context, ByteBuf bytes) throws SSLException {
-    try {
-      int room = MAX_HELLO_BYTES - seen.size();
-      bytes.getBytes(bytes.readerIndex(), seen, Math.min(room, bytes.readableBytes()));
-    } catch (IOException impossible) {
-      throw new SSLException(impossible);
-    }
+    int room = MAX_HELLO_BYTES - seen.size();
+    var part = new byte[Math.min(room, bytes.readableBytes())];
+    bytes.getBytes(bytes.readerIndex(), part);
+    seen.writeBytes(part);
     var group = ServerHello.group(ByteBuffer.wrap(seen.toByteArray()));
     if (group.isPresent()) {
       if (group.getAsInt() != wantedGroup) {
