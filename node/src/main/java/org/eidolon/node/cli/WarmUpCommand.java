@@ -1,6 +1,9 @@
 package org.eidolon.node.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.eidolon.node.Eidolon;
 import org.eidolon.node.EidolonConfig;
 import org.eidolon.node.screen.Console;
+import org.eidolon.node.screen.Terminal;
 import picocli.CommandLine.Command;
 
 /**
@@ -25,6 +30,7 @@ final class WarmUpCommand implements Runnable {
   @Override
   public void run() {
     EidolonCommand.commandLine().getUsageMessage();
+    speak();
     try {
       var folder = Files.createTempDirectory("eidolon-warm-up-");
       try {
@@ -35,6 +41,12 @@ final class WarmUpCommand implements Runnable {
     } catch (IOException | RuntimeException incomplete) {
       Console.ofProcess(false).note("the class archive will be incomplete");
     }
+  }
+
+  /** To nobody, in JSON: the classes that do it are wanted at each start with {@code --json}. */
+  private static void speak() {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    new Console(nowhere, nowhere, Terminal.none(), true).event("ready", Map.of("role", "node"));
   }
 
   private static void network(Path folder) throws IOException {
