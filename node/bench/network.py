@@ -147,7 +147,7 @@ def java_command(fresh, heap=160, options=()):
                "-XX:MaxDirectMemorySize=128m", "-Xlog:disable", "-Xlog:all=error:stderr"]
     if int(version.split(".")[0]) >= 23:
         command.append("--sun-misc-unsafe-memory-access=allow")
-    command += ["-Dio.netty.leakDetection.level=disabled",
+    command += ["-Dio.netty.leakDetection.level=disabled", "-XX:PerfDataSamplingInterval=1000",
                 "-XX:FreqInlineSize=100", "-XX:MaxInlineLevel=6", "-XX:InlineSmallCode=1000"]
     command += quick_start() if fresh else []
     archive = os.path.join(os.path.dirname(JAR), f"eidolon-{version}.jsa")

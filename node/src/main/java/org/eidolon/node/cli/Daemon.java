@@ -13,6 +13,9 @@ import org.eidolon.node.screen.Console;
 final class Daemon {
   private static final Duration TICK = Duration.ofMillis(250);
 
+  /** The pause between looks where little changes: each wakes four threads. */
+  private static final Duration AT_REST = Duration.ofSeconds(2);
+
   private final CommonOptions common;
   private final StopSignal stop;
   private final Console console;
@@ -41,8 +44,8 @@ final class Daemon {
       }
       serving.ready("node");
       var membership = serving.membership();
-      var asked = serving.node().endAsked().toCompletableFuture();
-      while (!stop.await(TICK) && !asked.isDone()) {
+      var unused = serving.node().endAsked().thenRun(stop::ask);
+      while (!stop.await(swarms.isEmpty() && membership.settled() ? AT_REST : TICK)) {
         if (member) {
           membership.look(System.nanoTime());
         }

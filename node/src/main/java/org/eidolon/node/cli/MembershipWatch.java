@@ -54,6 +54,11 @@ final class MembershipWatch {
     }
   }
 
+  /** Whether there is little to be told for now: we are members. */
+  boolean settled() {
+    return last.standing() == Standing.JOINED;
+  }
+
   Status last() {
     return last;
   }

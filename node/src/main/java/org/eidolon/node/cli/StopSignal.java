@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Somebody wants us to end: SIGINT, SIGTERM, or the parent process is gone. The command hears of it
- * and leaves in its own order; the process waits for it, but not for ever.
+ * Somebody wants us to end: SIGINT, SIGTERM, a client, or the parent process is gone. The command
+ * hears of it and leaves in its own order; the process waits for it, but not for ever.
  */
 final class StopSignal {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -33,6 +33,11 @@ final class StopSignal {
 
   boolean asked() {
     return asked.getCount() == 0;
+  }
+
+  /** The command shall stop, though no signal says so. */
+  void ask() {
+    asked.countDown();
   }
 
   /** Waits; true if we shall stop. */
