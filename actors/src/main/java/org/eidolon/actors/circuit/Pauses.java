@@ -7,9 +7,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
  * How hops wait before they go on with a set-up, and SENDMEs for company. The scheduler of an actor
- * system counts in coarse ticks and rounds up, which is right for what takes seconds; a circuit has
- * two pauses at each of its relays, and its owner would wait for two ticks more in each of them.
- * Whoever starts the system may put a finer timer into its setup; without one the scheduler serves.
+ * system has a thread of its own, which would wake and then wake ours; that of an application's
+ * system counts in coarse ticks as well and rounds up, while a circuit has two pauses at each of
+ * its relays. Whoever starts the system may put a timer of ours into its setup; without one the
+ * scheduler serves.
  */
 public final class Pauses extends Setup {
   private final Timer timer;
