@@ -68,6 +68,8 @@ public final class TicklessScheduler extends AbstractScheduler implements Closea
     try {
       due.begin(delayNanos);
     } catch (RejectedExecutionException closed) {
+      // Who began it hears so, and ends by itself what it wanted ended.
+      atClose.remove(due);
       throw new SchedulerException("the scheduler is closed");
     }
     return due;
@@ -106,7 +108,12 @@ public final class TicklessScheduler extends AbstractScheduler implements Closea
 
     void runNow() {
       if (atClose.remove(this)) {
-        task.run();
+        try {
+          task.run();
+        } catch (RuntimeException failed) {
+          // The others still have to end.
+          executor.reportFailure(failed);
+        }
       }
     }
 

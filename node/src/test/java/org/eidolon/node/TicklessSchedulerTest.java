@@ -123,6 +123,11 @@ class TicklessSchedulerTest {
   void whatMustRunAtTheLatestRunsWhenItIsClosedAndAllElseIsForgotten() {
     var ended = new AtomicInteger();
     Scheduler.TaskRunOnClose end = ended::incrementAndGet;
+    Scheduler.TaskRunOnClose failing =
+        () -> {
+          throw new IllegalStateException("already ended");
+        };
+    scheduler.scheduleOnce(NEVER, failing, here(Runnable::run));
     scheduler.scheduleOnce(NEVER, end, here(Runnable::run));
     scheduler.scheduleOnce(NEVER, end, here(Runnable::run)).cancel();
     later(NEVER, "forgotten");
@@ -131,8 +136,13 @@ class TicklessSchedulerTest {
     scheduler.close();
 
     assertThat(ended).hasValue(1);
+    assertThat(heard.poll()).isInstanceOf(IllegalStateException.class);
     assertThat(heard).isEmpty();
     assertThatThrownBy(() -> later(SOON, "too late")).isInstanceOf(SchedulerException.class);
+    assertThatThrownBy(() -> scheduler.scheduleOnce(SOON, end, here(Runnable::run)))
+        .isInstanceOf(SchedulerException.class);
+    scheduler.close();
+    assertThat(ended).hasValue(1);
   }
 
   @Test

@@ -111,7 +111,7 @@ public record ControlPlace(URI address, Optional<String> authorization) {
     return "ControlPlace[" + address + "]";
   }
 
-  /** Apart, so that a node which nobody steers does not spend a fifth of its start on it. */
+  /** Apart, so that a node which nobody steers does not spend a seventh of its start on it. */
   private static final class Json {
     static final ObjectMapper MAPPER = new ObjectMapper();
   }
